@@ -1,0 +1,74 @@
+"""Reads and checks the word lists in `resources/lexicons`.
+
+A lexicon is a TSV file. Lines that begin with # are its papers: title, source and licence, and one
+line `# columns: lemma<TAB>note` that names the columns. The first column is the entry, a lemma or
+several lemmas separated by spaces, lower case, with ё; later columns may be left out at the end.
+"""
+
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from types import MappingProxyType
+
+from newsnlp.errors import LexiconError
+
+__all__ = ["Lexicon", "load_lexicon", "parse_lexicon"]
+
+class Lexicon(Mapping[str, Mapping[str, str]]):
+    """Entry → its further columns; `longest` is the number of words of the longest entry."""
+
+    def __init__(self, name: str, rows: dict[str, Mapping[str, str]]) -> None:
+        """Keep `rows`; nothing is checked here, `parse_lexicon` does that."""
+        self.name = name
+        self._rows = rows
+        self.longest = max((key.count(" ") + 1 for key in rows), default=0)
+
+    def __getitem__(self, key: str) -> Mapping[str, str]:
+        """The further columns of the entry `key`."""
+        return self._rows[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """The entries in the order of the file."""
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        """The number of entries."""
+        return len(self._rows)
+
+    def where(self, column: str, value: str) -> frozenset[str]:
+        """The entries whose `column` has `value` among its words."""
+        return frozenset(key for key, row in self.items() if value in row.get(column, "").split())
+
+
+def parse_lexicon(name: str, text: str) -> Lexicon:
+    """The lexicon written in `text`.
+
+    Raises:
+        LexiconError: a line has too many cells, an entry stands twice, or the papers are missing.
+    """
+    columns: list[str] = []
+    rows: dict[str, Mapping[str, str]] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("#") or not line.strip():
+            if line.startswith("# columns:"):
+                columns = line.removeprefix("# columns:").split()
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if not columns or len(cells) > len(columns):
+            raise LexiconError(
+                f"{name}:{number}: {len(cells)} cells, {len(columns)} columns declared; "
+                "mend the line or the «# columns:» line"
+            )
+        if cells[0] in rows:
+            raise LexiconError(f"{name}:{number}: «{cells[0]}» is listed twice; delete one line")
+        rows[cells[0]] = MappingProxyType(dict(zip(columns[1:], cells[1:], strict=False)))
+    if "Source:" not in text:
+        raise LexiconError(f"{name}: no «# Source:» line; say where the words were read off")
+    return Lexicon(name, rows)
+
+
+def load_lexicon(name: str) -> Lexicon:
+    """The lexicon `resources/lexicons/<name>.tsv`."""
+    path = files("newsnlp") / "resources" / "lexicons" / f"{name}.tsv"
+    if not path.is_file():
+        raise LexiconError(f"{name}.tsv: not in resources/lexicons; add the file or mend the name")
+    return parse_lexicon(path.name, path.read_text(encoding="utf-8"))

@@ -1,0 +1,254 @@
+"""The data model: what each stage hands to the next. Frozen, complete when born, no behaviour.
+
+All offsets are half-open and count code points of `Document.text`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+__all__ = [
+    "Analysis",
+    "Document",
+    "Entity",
+    "Event",
+    "Extraction",
+    "Form",
+    "Kind",
+    "Links",
+    "Mention",
+    "NameSpan",
+    "Part",
+    "Participation",
+    "Quote",
+    "Role",
+    "Scores",
+    "Segment",
+    "Sentence",
+    "Span",
+    "Status",
+    "Token",
+]
+
+
+class Kind(StrEnum):
+    """What a mention refers to."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    POSITION = "position"
+    EVENT = "event"
+    PLACE = "place"
+    DATE = "date"
+
+
+class Form(StrEnum):
+    """How a mention refers: by a name, by a noun phrase («ректор», «вуз») or by a pronoun."""
+
+    NAME = "name"
+    NOMINAL = "nominal"
+    PRONOUN = "pronoun"
+
+
+class Status(StrEnum):
+    """Whether a position is held now, for the time being («и. о.», «врио») or no longer."""
+
+    CURRENT = "current"
+    ACTING = "acting"
+    FORMER = "former"
+
+
+class Part(StrEnum):
+    """As what somebody takes part in an event; the guidelines define the eight."""
+
+    MODERATOR = "модератор"
+    CHAIR = "председатель"
+    ORGANISER = "организатор"
+    SPEAKER = "спикер"
+    EXPERT = "эксперт"
+    LAUREATE = "лауреат"
+    GUEST = "гость"
+    PARTICIPANT = "участник"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch of `Document.text`, in code points."""
+
+    start: int
+    stop: int
+
+    def __len__(self) -> int:
+        """Its length in code points."""
+        return self.stop - self.start
+
+    def covers(self, other: "Span") -> bool:
+        """Whether `other` lies within this span (equal spans cover each other)."""
+        return self.start <= other.start and other.stop <= self.stop
+
+    def meets(self, other: "Span") -> bool:
+        """Whether the two share a character."""
+        return self.start < other.stop and other.start < self.stop
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One input text, final once it is read."""
+
+    id: str
+    text: str
+    published: date | None = None
+    title: str = ""
+    source: str = ""  # the file it came from, for the documents table
+
+    def at(self, span: Span) -> str:
+        """The words at `span`; the only way in which the program cuts a text."""
+        return self.text[span.start : span.stop]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence before analysis: where it and its tokens stand."""
+
+    span: Span
+    tokens: tuple[Span, ...]
+    paragraph: int  # 0 for the first paragraph; a paragraph never runs on into the next
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token with its analysis, in the names of Universal Dependencies."""
+
+    span: Span
+    text: str  # as analysed: without soft hyphens, stresses and zero-width characters
+    lemma: str  # lower case, ё where the dictionary or the text has it
+    pos: str  # UPOS: NOUN, PROPN, ADJ, VERB, …
+    feats: frozenset[str]  # {"Case=Gen", "Number=Sing", …}
+    head: int  # index of the head token in the sentence; -1 for the root
+    rel: str  # nsubj, appos, nmod, …
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """An analysed sentence; its tokens in order."""
+
+    span: Span
+    tokens: tuple[Token, ...]
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A name as natasha's NER marks it: flat, of type PER, ORG or LOC."""
+
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the network thinks of spans and of pairs of spans; empty under `--rules-only`."""
+
+    spans: Mapping[tuple[Span, str], float] = field(default_factory=dict)
+    links: Mapping[tuple[Span, Span, str], float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A document with its sentences, natasha's names and the network's scores as layers."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    names: tuple[NameSpan, ...]
+    scores: Scores = field(default_factory=Scores)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One stretch of text that names, describes or stands for something."""
+
+    span: Span
+    kind: Kind
+    form: Form
+    normal: str  # nominative, as a table prints it
+    evidence: str  # what proposed it: "persons.given_and_surname", "natasha", "model"
+    score: float  # 0…1; a rule states its precision on the development data
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A person holds a position in a body (or place); `organisation` None if the text names none."""
+
+    person: Mention
+    position: Mention
+    organisation: Mention | None
+    status: Status
+    evidence: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """A person or a body takes part in an event."""
+
+    who: Mention
+    event: Mention
+    part: Part
+    evidence: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Direct speech; the pieces are spans, so the words are verbatim by construction."""
+
+    speaker: Mention
+    pieces: tuple[Span, ...]
+    cue: str  # the word of speech: «отметить»; "" where there is none
+    evidence: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """All links of a document, each in the order of the text."""
+
+    roles: tuple[Role, ...] = ()
+    participations: tuple[Participation, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One person, body, position or place: all its mentions under one name."""
+
+    id: str  # from kind and name, so that another run yields the same
+    kind: Kind
+    name: str  # the fullest form in the text, nominative
+    also: tuple[str, ...]  # further nominative forms
+    mentions: tuple[Mention, ...]
+    parent: str | None = None  # id of the body that this body is a unit of
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Entity):
+    """A forum in the widest sense, with what the text says of it."""
+
+    head: str = ""  # its kind: «круглый стол»
+    start: date | None = None
+    end: date | None = None
+    place: str | None = None
+    part_of: str | None = None  # id of the event that it is held within
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that is known of one document."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]  # persons, bodies, positions, events (as Event), places
+    links: Links
+    rejected: tuple[str, ...] = ()  # what was proposed and not taken, a line each, for `explain`
