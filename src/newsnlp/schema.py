@@ -13,6 +13,7 @@ __all__ = [
     "Document",
     "Entity",
     "Event",
+    "EventDetail",
     "Extraction",
     "Form",
     "Kind",
@@ -211,12 +212,24 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class EventDetail:
+    """When and where the text says that an event is held, and within which other event."""
+
+    event: Mention
+    start: date | None
+    end: date | None  # None for an event of one day
+    place: str | None  # the settlement or else the venue, nominative
+    part_of: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """All links of a document, each in the order of the text."""
 
     roles: tuple[Role, ...] = ()
     participations: tuple[Participation, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    details: tuple[EventDetail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
