@@ -1,0 +1,90 @@
+"""Folding for comparison: ё, quotes, dashes and spaces; and the characters nobody sees.
+
+A folded text has the length of the text, so an offset into one is an offset into the other.
+Folded text is for looking things up; tables print the text as it is. `visible` alone shortens, and
+its result is a word to be looked up, never a text to be cut by offsets.
+"""
+
+import unicodedata
+
+__all__ = [
+    "DASHES",
+    "INVISIBLE",
+    "QUOTES",
+    "SOFT_HYPHEN",
+    "SPACES",
+    "STRESSES",
+    "ZERO_WIDTH",
+    "fold",
+    "fold_yo",
+    "has_invisible",
+    "invisible_name",
+    "visible",
+]
+
+QUOTES = frozenset("«»„“”‟‹›〝〞❝❞″")
+APOSTROPHES = frozenset("‘’‚‛′ʼ")
+DASHES = frozenset("‐‑‒–—―−﹘﹣－⸺⸻")
+SPACES = frozenset("\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009")
+SPACES |= frozenset("\u200a\u202f\u205f\u3000")
+
+SOFT_HYPHEN = "\u00ad"
+STRESSES = frozenset("\u0300\u0301")  # «за́мок»: combining grave and acute over a vowel
+ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
+ZERO_WIDTH |= frozenset("\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff")
+INVISIBLE = ZERO_WIDTH | STRESSES | {SOFT_HYPHEN}
+
+_YO = str.maketrans("ёЁ", "еЕ")
+_FOLD = (
+    _YO
+    | str.maketrans(dict.fromkeys(QUOTES, '"'))
+    | str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
+    | str.maketrans(dict.fromkeys(DASHES, "-"))
+    | str.maketrans(dict.fromkeys(SPACES, " "))
+)
+_DROP = str.maketrans(dict.fromkeys(INVISIBLE))
+
+
+def fold_yo(text: str) -> str:
+    """`text` with е for ё, in the same length and case.
+
+    >>> fold_yo("Ещё Ёлкин")
+    'Еще Елкин'
+    """
+    return text.translate(_YO)
+
+
+def fold(text: str) -> str:
+    """`text` with е for ё, and one kind of quote, apostrophe, dash and space, in the same length.
+
+    Line feeds, case, and invisible characters stay.
+
+    >>> fold("«Вышка» —\\u00a0ещё вуз")
+    '"Вышка" - еще вуз'
+    """
+    return text.translate(_FOLD)
+
+
+def visible(text: str) -> str:
+    """`text` without soft hyphens, zero-width characters and stresses; shorter where it had any.
+
+    >>> visible("уни\\u00adвер\\u00adси\\u00adтет")
+    'университет'
+    """
+    return text.translate(_DROP)
+
+
+def has_invisible(text: str) -> bool:
+    """Whether `visible` would shorten `text`; ASCII text answers at once."""
+    return not text.isascii() and not INVISIBLE.isdisjoint(text)
+
+
+def invisible_name(character: str) -> str:
+    """The Unicode name of an invisible character in lower case, "" for any other.
+
+    >>> invisible_name("\\u00ad")
+    'soft hyphen'
+    """
+    if character not in INVISIBLE:
+        return ""
+    return unicodedata.name(character, f"u+{ord(character):04x}").lower()
