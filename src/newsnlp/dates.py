@@ -1,0 +1,220 @@
+"""Calendar dates of a sentence: «27–29 августа» and the publication date → first and last day.
+
+A sentence and the day of publication enter, dated spans leave. Not attempted: times of day,
+decades, quarters, «на прошлой неделе», «через месяц».
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from newsnlp.schema import Sentence, Span
+
+__all__ = ["DateSpan", "find_dates"]
+
+MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+MONTHS_IN = (
+    "январе", "феврале", "марте", "апреле", "мае", "июне",
+    "июле", "августе", "сентябре", "октябре", "ноябре", "декабре",
+)  # fmt: skip
+WEEKDAYS = ("понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье")
+SHIFTS = {"позавчера": -2, "вчера": -1, "накануне": -1, "сегодня": 0, "завтра": 1, "послезавтра": 2}
+
+_MONTH = f"({'|'.join(MONTHS)})"
+_YEAR = r"(?:\s+(\d{4})(?!\d)(?:\s*(?:года?|г\.?)(?!\w))?)?"
+_DAY = r"(\d{1,2})(?:-?го)?"
+_DASH = r"\s*(?:[–—-]|\.\.\.?|…)\s*"
+_NUMERIC = r"(\d{1,2})\.(\d{1,2})\.(\d{4})"
+
+Maker = Callable[[re.Match[str], date | None, Sentence], tuple[date | None, date | None] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A date as the text gives it.
+
+    `end` is None for a single day; `start` is None for a month alone, for an unknown year and for
+    «до 18 сентября», whose day is the `end`.
+    """
+
+    span: Span
+    start: date | None
+    end: date | None
+
+
+def find_dates(sentence: Sentence, published: date | None) -> tuple[DateSpan, ...]:
+    """The dates of `sentence` in the order of the text, none within another.
+
+    A missing year is the one that brings the day nearest to `published`; «сегодня» and weekdays
+    are counted from it, and without it they have no day.
+    """
+    text = _text(sentence)
+    offset = sentence.span.start
+    found: list[DateSpan] = []
+    taken = bytearray(len(text))
+    for pattern, make in _PATTERNS:
+        for match in pattern.finditer(text):
+            if any(taken[match.start() : match.end()]):
+                continue
+            days = make(match, published, sentence)
+            if days is None:
+                continue
+            taken[match.start() : match.end()] = b"\1" * len(match[0])
+            found.append(DateSpan(Span(offset + match.start(), offset + match.end()), *days))
+    return tuple(sorted(found, key=lambda item: item.span))
+
+
+def _text(sentence: Sentence) -> str:
+    """The sentence's words at their places, blanks between, lower case."""
+    place = sentence.span.start
+    parts: list[str] = []
+    for token in sentence.tokens:
+        parts.append(" " * (token.span.start - place))
+        parts.append(token.text.lower().ljust(len(token.span))[: len(token.span)])
+        place = token.span.stop
+    return "".join(parts)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _nearest(day: int, month: int, year: str | None, published: date | None) -> date | None:
+    """The day in the year given, else in the year that brings it nearest to `published`."""
+    if year:
+        return _day(int(year), month, day)
+    if published is None:
+        return None
+    days = [_day(published.year + shift, month, day) for shift in (0, -1, 1)]
+    known = [item for item in days if item]
+    return min(known, key=lambda item: abs((item - published).days)) if known else None
+
+
+def _month(word: str) -> int:
+    return MONTHS.index(word) + 1
+
+
+def _range(
+    match: re.Match[str], published: date | None, _: Sentence
+) -> tuple[date | None, date | None] | None:
+    """«27–29 августа», «с 30 сентября по 2 октября 2025 года», «16 и 17 мая»."""
+    first, month, year, last, last_month, last_year = match.groups()
+    end = _nearest(int(last), _month(last_month), last_year or year, published)
+    if end is None:
+        return None, None
+    start = _day(int(year or end.year), _month(month or last_month), int(first))
+    if start and start > end and not year:
+        start = _day(end.year - 1, start.month, start.day)
+    if start is None or start > end:
+        return None, end
+    return start, end
+
+
+def _numeric_range(
+    match: re.Match[str], _published: date | None, _: Sentence
+) -> tuple[date | None, date | None] | None:
+    """«01.10.2025–03.10.2025»."""
+    one = [int(group) for group in match.groups()]
+    start, end = _day(one[2], one[1], one[0]), _day(one[5], one[4], one[3])
+    return (start, end) if start and end and start <= end else None
+
+
+def _numeric(
+    match: re.Match[str], _published: date | None, _: Sentence
+) -> tuple[date | None, date | None] | None:
+    """«27.08.2025»."""
+    day, month, year = (int(group) for group in match.groups())
+    start = _day(year, month, day)
+    return (start, None) if start else None
+
+
+def _single(
+    match: re.Match[str], published: date | None, _: Sentence
+) -> tuple[date | None, date | None] | None:
+    """«27 августа», «1 июня 2025 года»; «до 18 сентября» has an end alone."""
+    limit, day, month, year = match.groups()
+    found = _nearest(int(day), _month(month), year, published)
+    return (None, found) if limit else (found, None)
+
+
+def _relative(
+    match: re.Match[str], published: date | None, sentence: Sentence
+) -> tuple[date | None, date | None] | None:
+    """«сегодня», «вчера»; «накануне праздника» is no day."""
+    if match[0] == "накануне" and _genitive_after(sentence, match.end()):
+        return None
+    if published is None:
+        return None, None
+    return published + timedelta(days=SHIFTS[match[0]]), None
+
+
+def _genitive_after(sentence: Sentence, place: int) -> bool:
+    start = sentence.span.start + place
+    after = [token for token in sentence.tokens if token.span.start >= start][:2]
+    return any("Case=Gen" in token.feats and token.pos != "PROPN" for token in after)
+
+
+def _weekday(
+    match: re.Match[str], published: date | None, sentence: Sentence
+) -> tuple[date | None, date | None] | None:
+    """«в среду»: the last one before publication, or the next one if the verb is in the future."""
+    if published is None:
+        return None, None
+    which, word = match.groups()
+    number = WEEKDAYS.index(word)
+    ahead = which in {"следующий", "следующую", "следующее", "будущую", "будущий"}
+    if ahead or (not which and _future(sentence, sentence.span.start + match.start())):
+        return published + timedelta(days=(number - published.weekday()) % 7 or 7 * ahead), None
+    back = (published.weekday() - number) % 7
+    return published - timedelta(days=back or (7 if which else 0)), None
+
+
+def _future(sentence: Sentence, place: int) -> bool:
+    """Whether the finite verb nearest to `place` is in the future, or none is past."""
+    verbs = [token for token in sentence.tokens if "VerbForm=Fin" in token.feats]
+    if not verbs:
+        return False
+    verb = min(verbs, key=lambda token: abs(token.span.start - place))
+    if "Tense=Past" in verb.feats:
+        return False
+    return "Tense=Fut" in verb.feats or "Aspect=Perf" in verb.feats
+
+
+def _month_alone(
+    match: re.Match[str], _published: date | None, _: Sentence
+) -> tuple[date | None, date | None] | None:
+    """«в августе»: known to be a date, of no known day."""
+    return (None, None) if match else None
+
+
+_PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
+    (re.compile(rf"(?<![\d.]){_NUMERIC}{_DASH}{_NUMERIC}(?!\d)"), _numeric_range),
+    (re.compile(rf"(?<![\d.]){_NUMERIC}(?!\d)(?:\s*г(?:ода|\.))?"), _numeric),
+    (
+        re.compile(
+            rf"(?:(?<!\w)с\s+)?(?<![\d.,:№]){_DAY}(?:\s+{_MONTH}{_YEAR})?"
+            rf"(?:,\s*\d{{1,2}}){{0,5}}(?:{_DASH}|\s+(?:по|и|до)\s+){_DAY}\s+{_MONTH}(?!\w){_YEAR}"
+        ),
+        _range,
+    ),
+    (
+        re.compile(rf"(?:(?<!\w)(до|по)\s+)?(?<![\d.,:№]){_DAY}\s+{_MONTH}(?!\w){_YEAR}"),
+        _single,
+    ),
+    (re.compile(rf"(?<!\w)в\s+(?:{'|'.join(MONTHS_IN)})(?!\w){_YEAR}"), _month_alone),
+    (re.compile(rf"(?<![\w-])(?:{'|'.join(SHIFTS)})(?![\w-])"), _relative),
+    (
+        re.compile(
+            r"(?<!\w)во?\s+(?:(прошл\w+|минувш\w+|следующ\w+|будущ\w+)\s+|эт\w+\s+)?"
+            rf"({'|'.join(WEEKDAYS)})(?!\w)"
+        ),
+        _weekday,
+    ),
+)
