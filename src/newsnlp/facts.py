@@ -1,0 +1,163 @@
+"""Links and entities of one document joined: every fact once, as the guidelines want it.
+
+An `Extraction` goes in, `Facts` come out. Tables, scores and benchmarks all read these, so that
+they agree on what a row is.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from newsnlp.schema import (
+    Entity,
+    Extraction,
+    Form,
+    Kind,
+    Mention,
+    Part,
+    Participation,
+    Quote,
+    Role,
+    Span,
+)
+
+__all__ = ["SPECIFIC", "Facts", "RoleFact", "facts_of", "is_named"]
+
+# Guideline 6: of two parts in one event the more specific is kept.
+SPECIFIC = (
+    Part.LAUREATE,
+    Part.MODERATOR,
+    Part.CHAIR,
+    Part.ORGANISER,
+    Part.SPEAKER,
+    Part.EXPERT,
+    Part.GUEST,
+    Part.PARTICIPANT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFact:
+    """A role with its entities; `position` and `also` are the title in the nominative."""
+
+    link: Role
+    person: Entity
+    position: str
+    also: tuple[str, ...]
+    body: Entity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one document says, each link with its entities, in the order of the text."""
+
+    extraction: Extraction
+    entity_of: Mapping[Mention, Entity]
+    roles: tuple[RoleFact, ...]
+    participations: tuple[tuple[Participation, Entity, Entity], ...]  # who, event
+    quotes: tuple[tuple[Quote, Entity], ...]
+
+    def words(self, quote: Quote) -> str:
+        """The words of a quote: its pieces as they stand, joined by one space."""
+        return " ".join(self.extraction.document.at(piece) for piece in quote.pieces)
+
+    def listed(self, kind: Kind) -> tuple[Entity, ...]:
+        """The entities of `kind` that a table lists, in the order of the text.
+
+        Listed are the named ones; of events also those that somebody takes part in; of bodies
+        also the places that are somebody's employer.
+        """
+        used = {event.id for _, _, event in self.participations}
+        employers = {role.body.id for role in self.roles if role.body is not None}
+        found = [
+            entity
+            for entity in self.extraction.entities
+            if (entity.kind is kind and (is_named(entity) or entity.id in used))
+            or (kind is Kind.ORGANISATION and entity.kind is Kind.PLACE and entity.id in employers)
+        ]
+        return tuple(sorted(found, key=_first))
+
+
+def facts_of(extraction: Extraction) -> Facts:
+    """The facts of one document: links looked up through their mentions, duplicates merged.
+
+    A link whose person or event has no entity with a name of its own gives no fact; a role whose
+    body has none is a role without a body.
+    """
+    entity_of = {mention: entity for entity in extraction.entities for mention in entity.mentions}
+    return Facts(
+        extraction,
+        entity_of,
+        _roles(extraction.links.roles, entity_of),
+        _participations(extraction.links.participations, entity_of),
+        _quotes(extraction.links.quotes, entity_of),
+    )
+
+
+def is_named(entity: Entity) -> bool:
+    """Whether some mention of the entity is a name: «он» and «ректор» alone make no person."""
+    return any(mention.form is Form.NAME for mention in entity.mentions)
+
+
+def _first(entity: Entity) -> tuple[int, int, str]:
+    span = min(mention.span for mention in entity.mentions)
+    return span.start, span.stop, entity.id
+
+
+def _named_entity(mention: Mention | None, entity_of: Mapping[Mention, Entity]) -> Entity | None:
+    entity = None if mention is None else entity_of.get(mention)
+    return entity if entity is not None and is_named(entity) else None
+
+
+def _roles(links: Iterable[Role], entity_of: Mapping[Mention, Entity]) -> tuple[RoleFact, ...]:
+    found: dict[tuple[str, str, str], RoleFact] = {}
+    for link in links:
+        person = _named_entity(link.person, entity_of)
+        if person is None:
+            continue
+        body = _named_entity(link.organisation, entity_of)
+        title = entity_of.get(link.position)
+        fact = RoleFact(
+            link,
+            person,
+            link.position.normal if title is None else title.name,
+            () if title is None else title.also,
+            body,
+        )
+        key = (person.id, fact.position, "" if body is None else body.id)
+        if key not in found or found[key].link.score < link.score:
+            found[key] = fact
+    # «ректор Иванов … ректор ТУСУРа Иванов»: one office; the row without a body says nothing more.
+    return tuple(
+        fact
+        for (person_id, position, body_id), fact in found.items()
+        if body_id or not any(key[:2] == (person_id, position) and key[2] for key in found)
+    )
+
+
+def _participations(
+    links: Iterable[Participation], entity_of: Mapping[Mention, Entity]
+) -> tuple[tuple[Participation, Entity, Entity], ...]:
+    found: dict[tuple[str, str], tuple[Participation, Entity, Entity]] = {}
+    for link in links:
+        who, event = _named_entity(link.who, entity_of), entity_of.get(link.event)
+        if who is None or event is None:
+            continue
+        known = found.get((who.id, event.id))
+        if known is None or _rank(link) < _rank(known[0]):
+            found[who.id, event.id] = (link, who, event)
+    return tuple(found.values())
+
+
+def _rank(link: Participation) -> tuple[int, float]:
+    return SPECIFIC.index(link.part), -link.score
+
+
+def _quotes(
+    links: Iterable[Quote], entity_of: Mapping[Mention, Entity]
+) -> tuple[tuple[Quote, Entity], ...]:
+    found: dict[tuple[str, tuple[Span, ...]], tuple[Quote, Entity]] = {}
+    for link in links:
+        speaker = _named_entity(link.speaker, entity_of)
+        if speaker is not None:
+            found.setdefault((speaker.id, link.pieces), (link, speaker))
+    return tuple(found.values())
