@@ -237,7 +237,7 @@ def _provenance(extraction: Extraction, spans: Sequence[Span], evidence: str, sc
     `spans[0]` decides on the sentence; arguments that stand elsewhere are not counted in.
     """
     number, sentence = _sentence_at(extraction, spans[0])
-    near = [span for span in spans if sentence is None or sentence.meets(span)]
+    near = [spans[0], *(span for span in spans if sentence is not None and sentence.meets(span))]
     return {
         "document_id": extraction.document.id,
         "sentence": number,
