@@ -1,0 +1,177 @@
+"""Events of a text: forums in the widest sense, named or referred to.
+
+An analysis and the persons and bodies found in it enter; mentions of kind EVENT leave: NAME where
+the words say which event it is («XII Международный форум «Технопром-2025»», a first «заседание»
+that somebody chairs), NOMINAL for a later «форум», «мероприятие». Which mentions are one event is
+`resolve`'s business. Not attempted: events told by a verb alone, pronouns.
+"""
+
+import re
+from collections.abc import Sequence
+
+from newsnlp.morph import Morph
+from newsnlp.recognise.event_spans import Phrase, find_phrases, kind_flags, kind_names
+from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
+
+__all__ = ["event_head", "find_events"]
+
+HELD = frozenset(
+    "пройти проходить состояться провести проводить прошедший открыться открыть открывать завершить "
+    "завершиться начаться стартовать принять принимать участвовать выступить вести модерировать "
+    "посетить организовать прочитать прочесть собрать собраться победить стать возглавить "
+    "намеченный наметить запланировать ждать приехать прибыть дать рассказать".replace(
+        "прошедший ", ""
+    ).split()
+)
+SCORES = {"proper": 0.85, "modified": 0.6, "bare": 0.5, "nominal": 0.7, "again": 0.8}
+WORD = re.compile(r"[\w-]+")
+
+
+def find_events(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -> list[Mention]:
+    """The mentions of events in the order of the text; `names` are its persons and bodies.
+
+    «модератором круглого стола «Россия — Беларусь» на форуме» → a NAME with the normal form
+    «круглый стол «Россия — Беларусь»» and, if a forum was named before, the NOMINAL «форум».
+    """
+    seen: set[str] = set()
+    found: list[Mention] = []
+    titles: dict[str, str] = {}
+    for sentence in analysis.sentences:
+        inside = [name for name in names if sentence.span.covers(name.span)]
+        for phrase in find_phrases(sentence.tokens, inside):
+            mention = _mention(sentence, phrase, morph, inside, seen)
+            if mention is None:
+                continue
+            found.append(mention)
+            if mention.form is Form.NAME:
+                seen.add(phrase.kind)
+                if phrase.quoted:
+                    words = sentence.tokens[slice(*phrase.quoted)]
+                    title = (
+                        analysis.document.at(Span(words[0].span.start, words[-1].span.stop))
+                        if words
+                        else ""
+                    )
+                    titles.setdefault(title, title)
+    found += _titles_alone(analysis, titles, [*found, *names])
+    return sorted(found, key=lambda item: (item.span.start, -item.span.stop))
+
+
+def event_head(normal: str) -> str:
+    """The kind of an event from its name in the nominative, "" if it has none.
+
+    >>> event_head("XII Международный форум «Технопром-2025»")
+    'форум'
+    >>> event_head("круглый стол «Россия — Беларусь»")
+    'круглый стол'
+    """
+    words = [word.lower().replace("ё", "е") for word in WORD.findall(re.split('[«"]', normal)[0])]
+    printed = {kind.replace("ё", "е"): kind for kind in kind_names().values()}
+    for index in range(len(words)):
+        for size in (3, 2, 1):
+            key = " ".join(words[index : index + size])
+            if len(words[index : index + size]) == size and key in printed:
+                return printed[key]
+        if words[index].endswith(("форум", "фестиваль", "конференция", "выставка", "концерт")):
+            return words[index]
+    return ""
+
+
+def _mention(
+    sentence: Sentence,
+    phrase: Phrase,
+    morph: Morph,
+    names: Sequence[Mention],
+    seen: set[str],
+) -> Mention | None:
+    """The phrase as a mention, or None where it is no event."""
+    verdict = _verdict(sentence, phrase, names, seen)
+    if verdict == "":
+        return None
+    words = sentence.tokens[phrase.start : phrase.stop]
+    if verdict == "nominal":
+        words = sentence.tokens[phrase.first : phrase.last + 1]
+        span = Span(words[0].span.start, words[-1].span.stop)
+        return Mention(
+            span, Kind.EVENT, Form.NOMINAL, phrase.kind, "events.nominal", SCORES["nominal"]
+        )
+    normal = morph.nominative(words, head=phrase.head - phrase.start)
+    if phrase.start == 0:
+        normal = _uncapitalised(normal, words[0])
+    span = Span(words[0].span.start, words[-1].span.stop)
+    return Mention(
+        span, Kind.EVENT, Form.NAME, _quoted(normal), f"events.{verdict}", SCORES[verdict]
+    )
+
+
+def _verdict(sentence: Sentence, phrase: Phrase, names: Sequence[Mention], seen: set[str]) -> str:
+    """Why the phrase is an event: proper, modified, bare, nominal; "" if it is none."""
+    flags = kind_flags().get(phrase.kind, frozenset())
+    head = sentence.tokens[phrase.head]
+    if "standin" in flags:
+        return "nominal" if seen and phrase.start == phrase.first else ""
+    if phrase.proper:
+        return "proper"
+    if "Number=Plur" in head.feats and "plural" not in flags and phrase.kind[-1] not in "ыи":
+        return ""
+    if phrase.bare and phrase.kind in seen:
+        return "nominal"
+    attended = _attended(sentence, phrase, names)
+    if phrase.modified:
+        return "modified" if attended or "generic" not in flags else ""
+    return "bare" if attended and "generic" not in flags else ""
+
+
+def _attended(sentence: Sentence, phrase: Phrase, names: Sequence[Mention]) -> bool:
+    """Whether the sentence says that it is held or that somebody is there."""
+    if any(name.kind is Kind.PERSON for name in names):
+        return True
+    return any(token.lemma in HELD for token in sentence.tokens)
+
+
+def _uncapitalised(normal: str, first: Token) -> str:
+    """The name without the capital that the sentence gave it."""
+    if first.text[:2].isupper() or first.pos == "PROPN" or not normal[:1].isalpha():
+        return normal
+    return normal[0].lower() + normal[1:]
+
+
+def _quoted(normal: str) -> str:
+    """The name with «…» for straight quotation marks."""
+    return re.sub(r'"([^"]*)"', r"«\1»", normal)
+
+
+def _stem(word: str) -> str:
+    """A word without what declension changes: «Технопроме» → «технопр»."""
+    word = word.lower().replace("ё", "е")
+    return word if len(word) < 4 or word[-1].isdigit() else word[: max(3, len(word) - 2)]
+
+
+def _titles_alone(
+    analysis: Analysis, titles: dict[str, str], taken: Sequence[Mention]
+) -> list[Mention]:
+    """Later and earlier mentions by the quoted name alone: «на «Технопроме»»."""
+    wanted = {}
+    for title in titles:
+        stems = tuple(_stem(word) for word in WORD.findall(title))
+        if stems and len(title) > 3:
+            wanted[stems] = title
+    firsts = {stems[0] for stems in wanted}
+    busy = [item.span for item in taken]
+    found: list[Mention] = []
+    for sentence in analysis.sentences:
+        words = [token for token in sentence.tokens if WORD.fullmatch(token.text)]
+        for index, word in enumerate(words):
+            if not word.text[0].isupper() or _stem(word.text) not in firsts:
+                continue
+            for stems, title in wanted.items():
+                group = words[index : index + len(stems)]
+                if tuple(_stem(item.text) for item in group) != stems:
+                    continue
+                span = Span(group[0].span.start, group[-1].span.stop)
+                if not any(other.meets(span) for other in busy):
+                    found.append(
+                        Mention(span, Kind.EVENT, Form.NAME, title, "events.again", SCORES["again"])
+                    )
+                    busy.append(span)
+    return found

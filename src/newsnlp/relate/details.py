@@ -1,0 +1,296 @@
+"""When and where each event is held, and within which other event.
+
+An analysis and the mentions of a document enter; an `EventDetail` leaves for each event that the
+text names. Dates are those of the event's own clause or sentence; a part takes the place of its
+whole, and its date if the whole lasts one day. Not attempted: dates told sentences away.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from newsnlp.dates import DateSpan, find_dates
+from newsnlp.lexicon import load_lexicon
+from newsnlp.recognise.event_spans import kind_flags
+from newsnlp.recognise.events import event_head
+from newsnlp.schema import Analysis, EventDetail, Form, Kind, Mention, Sentence, Span, Token
+from newsnlp.text import fold_yo
+
+__all__ = ["city_at", "find_details"]
+
+SETTLEMENT = frozenset("г город село посёлок деревня станица аул хутор пгт".split())
+WITHIN = re.compile(
+    r"(?:\bна|\bв\s+(?:рамках|ходе|программе|дни|день)|\bво\s+время|\bв\s+составе)\s+[«\"]?$", re.I
+)
+NEAR = 30  # code points before an event in which «в рамках» is looked for
+QUOTED = re.compile(r"[«\"](.+)[»\"]")
+
+
+@dataclass(slots=True)
+class _Event:
+    """One event of the document while its facts are being gathered."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    start: date | None = None
+    end: date | None = None
+    place: str | None = None
+    whole: "_Event | None" = None
+
+    @property
+    def name(self) -> Mention:
+        return self.mentions[0]
+
+
+def find_details(analysis: Analysis, mentions: Sequence[Mention]) -> list[EventDetail]:
+    """The details of each NAME mention of an event, in the order of the text.
+
+    Mentions that this module takes for one event get the same details, whatever the later
+    resolution makes of them.
+    """
+    found = sorted((m for m in mentions if m.kind is Kind.EVENT), key=lambda m: m.span)
+    owner = _grouped(found)
+    home = _home(analysis)
+    for sentence in analysis.sentences:
+        here = [m for m in found if sentence.span.covers(m.span)]
+        if here:
+            _set_dates(sentence, here, owner, analysis.document.published)
+            _set_wholes(analysis, here, owner)
+            _set_places(sentence, here, owner, mentions)
+    events = list({id(event): event for event in owner.values()}.values())
+    for event in events:
+        _inherit(event, home)
+    return [
+        EventDetail(
+            m, event.start, event.end, event.place, event.whole.name if event.whole else None
+        )
+        for m in found
+        if m.form is Form.NAME
+        for event in [owner[m.span]]
+    ]
+
+
+def city_at(tokens: Sequence[Token]) -> str:
+    """The city that `tokens` begin with, nominative, "" if none: «Нижнем Новгороде» → …."""
+    for size in (3, 2, 1):
+        words = tokens[:size]
+        if len(words) == size and words[0].text[:1].isupper():
+            city = _cities().get(tuple(_stem(token.text) for token in words))
+            if city:
+                return city
+    if tokens and tokens[0].pos == "PROPN":
+        return _cities().get((_stem(tokens[0].lemma),), "")
+    return ""
+
+
+@cache
+def _cities() -> Mapping[tuple[str, ...], str]:
+    """Stems of a city's words → the city as it is printed."""
+    found = {}
+    for city in load_lexicon("cities"):
+        printed = re.sub(r"(?<!-на)(?<!\w)\w", lambda m: m[0].upper(), city)
+        printed = printed.replace("-На-", "-на-")
+        found[tuple(_stem(word) for word in city.split())] = printed
+    return found
+
+
+def _stem(word: str) -> str:
+    """The word without its ending: «Новосибирске» → «новосибирск», «Москвы» → «москв»."""
+    word = fold_yo(word.lower())
+    word = re.sub(r"(?:ого|ому|ыми|ими|ых|их|ым|им|ом|ем|ой|ей|ою|ах|ам|ый|ий|ую|ая|ое)$", "", word)
+    return re.sub(r"[аеиоуыьйюя]+$", "", word) or word
+
+
+def _grouped(found: Sequence[Mention]) -> dict[Span, _Event]:
+    """Span → event: names by their words or quoted title, stand-ins by the kind before them."""
+    by_name: dict[str, _Event] = {}
+    last: dict[str, _Event] = {}
+    owner: dict[Span, _Event] = {}
+    latest: _Event | None = None
+    for mention in found:
+        kind = event_head(mention.normal)
+        if mention.form is Form.NAME:
+            event = by_name.setdefault(_key(mention.normal), _Event())
+        else:
+            event = last.get(kind) or latest or _Event()
+        event.mentions.append(mention)
+        owner[mention.span] = event
+        last[kind] = latest = event
+    return owner
+
+
+def _key(normal: str) -> str:
+    quoted = QUOTED.search(normal)
+    return fold_yo((quoted[1] if quoted and not _is_part(normal) else normal).lower())
+
+
+def _is_part(normal: str) -> bool:
+    return "part" in kind_flags().get(event_head(normal), frozenset())
+
+
+def _outer(here: Sequence[Mention]) -> list[Mention]:
+    """Those that lie in no other."""
+    return [m for m in here if not any(o is not m and o.span.covers(m.span) for o in here)]
+
+
+def _verb(sentence: Sentence, span: Span) -> int:
+    """The index of the verb that the words at `span` hang on; -1 if none."""
+    inside = [i for i, t in enumerate(sentence.tokens) if span.covers(t.span)]
+    index = inside[0] if inside else -1
+    for _ in range(len(sentence.tokens)):
+        if index < 0:
+            return -1
+        token = sentence.tokens[index]
+        if token.pos == "VERB" and index not in inside:
+            return index
+        index = token.head
+    return -1
+
+
+def _set_dates(
+    sentence: Sentence,
+    here: Sequence[Mention],
+    owner: Mapping[Span, _Event],
+    published: date | None,
+) -> None:
+    """Give each date to the events of its clause, else to the nearest event."""
+    outer = _outer(here)
+    for day in find_dates(sentence, published):
+        if any(m.span.covers(day.span) for m in here):
+            continue
+        for mention in _dated(sentence, day, outer):
+            _date(owner[mention.span], day)
+
+
+def _dated(sentence: Sentence, day: DateSpan, outer: Sequence[Mention]) -> Iterator[Mention]:
+    if len(outer) == 1:
+        yield outer[0]
+        return
+    verb = _verb(sentence, day.span)
+    same = [m for m in outer if verb >= 0 and _verb(sentence, m.span) == verb]
+    if same:
+        yield from same
+    elif outer:
+        yield min(outer, key=lambda m: _distance(m.span, day.span))
+
+
+def _distance(one: Span, other: Span) -> int:
+    return max(other.start - one.stop, one.start - other.stop)
+
+
+def _date(event: _Event, day: DateSpan) -> None:
+    if day.start is None:
+        event.end = event.end or day.end
+    elif event.start is None:
+        event.start = day.start
+        event.end = day.end or (event.end if event.end and event.end > day.start else None)
+
+
+def _set_wholes(analysis: Analysis, here: Sequence[Mention], owner: Mapping[Span, _Event]) -> None:
+    """«на форуме», «в рамках форума», «финал конкурса»; a lone «открытие» is of the last event."""
+    outer = _outer(here)
+    for mention in here:
+        event = owner[mention.span]
+        if event.whole is not None:
+            continue
+        whole = _whole(analysis, mention, here, outer)
+        if whole is not None and not _within(owner[whole.span], event):
+            event.whole = owner[whole.span]
+        elif _is_part(mention.normal) and mention is event.name:
+            before = [m for m in owner if m < mention.span and not _is_part(owner[m].name.normal)]
+            event.whole = owner[max(before)] if before and owner[max(before)] is not event else None
+
+
+def _within(event: _Event, other: _Event) -> bool:
+    """Whether `event` is `other` or a part of it, so that a circle would close."""
+    step: _Event | None = event
+    while step is not None:
+        if step is other:
+            return True
+        step = step.whole
+    return False
+
+
+def _whole(
+    analysis: Analysis, mention: Mention, here: Sequence[Mention], outer: Sequence[Mention]
+) -> Mention | None:
+    nested = [m for m in here if m is not mention and mention.span.covers(m.span)]
+    if nested:
+        return nested[0]
+    if mention not in outer:
+        return None
+    for other in outer:
+        if other is mention or other.span.meets(mention.span):
+            continue
+        text = analysis.document.text
+        before = text[max(0, other.span.start - NEAR) : other.span.start]
+        own = text[max(0, mention.span.start - NEAR) : mention.span.start]
+        if WITHIN.search(before) and not WITHIN.search(own):
+            return other
+    return None
+
+
+def _set_places(
+    sentence: Sentence,
+    here: Sequence[Mention],
+    owner: Mapping[Span, _Event],
+    mentions: Sequence[Mention],
+) -> None:
+    """The city after «в», else the body in whose house it is, to the nearest outer event."""
+    outer = _outer(here)
+    cities = [c for c in _cities_in(sentence) if not _covered(c[0], mentions)]
+    for mention in outer:
+        event = owner[mention.span]
+        if event.place is None and cities:
+            event.place = min(cities, key=lambda city: _distance(city[0], mention.span))[1]
+
+
+def _covered(span: Span, mentions: Sequence[Mention]) -> bool:
+    return any(m.span.covers(span) and m.kind in {Kind.ORGANISATION, Kind.EVENT} for m in mentions)
+
+
+def _cities_in(sentence: Sentence) -> Iterator[tuple[Span, str]]:
+    """Cities of which the sentence says that something is there: after «в» or a dateline."""
+    tokens = sentence.tokens
+    for index, token in enumerate(tokens):
+        if token.lemma not in {"в", "во"} or index + 1 >= len(tokens):
+            continue
+        at = index + 1
+        marked = tokens[at].lemma.rstrip(".") in SETTLEMENT
+        while at < len(tokens) - 1 and tokens[at].lemma.rstrip(".") in SETTLEMENT | {""}:
+            at += 1
+        if "Case=Acc" in tokens[at].feats and not marked:
+            continue
+        city = city_at(tokens[at : at + 3])
+        if not city and marked and tokens[at].text[:1].isupper():
+            city = tokens[at].lemma.capitalize()
+        if city:
+            yield tokens[at].span, city
+
+
+def _home(analysis: Analysis) -> str | None:
+    """The city of the dateline, or the only one that the text places something in."""
+    if not analysis.sentences:
+        return None
+    first = analysis.sentences[0].tokens
+    dateline = city_at(first[:3])
+    if dateline and any(token.text in {".", ",", "–", "—", "/"} for token in first[1:4]):
+        return dateline
+    counts = Counter(city for sentence in analysis.sentences for _, city in _cities_in(sentence))
+    if not counts:
+        return None
+    (city, most), *rest = counts.most_common(2)
+    return city if not rest or most > rest[0][1] else None
+
+
+def _inherit(event: _Event, home: str | None) -> None:
+    """Fill from the whole, the whole first; else the document's city."""
+    whole = event.whole
+    if whole is not None:
+        _inherit(whole, home)
+        if event.start is None and whole.end is None:
+            event.start = whole.start
+        event.place = event.place or whole.place
+    event.place = event.place or home
