@@ -1,0 +1,113 @@
+"""What passes between `read` and the readers of single formats."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from newsnlp.errors import ReadError
+
+__all__ = ["Item", "ReadFailure", "ReadOptions", "Source", "column", "item_of"]
+
+# The usual names of columns and fields, lower case, the likeliest first.
+_NAMES = {
+    "text": ("text", "текст", "текст новости", "content", "body", "article", "статья", "новость"),
+    "title": ("title", "заголовок", "headline", "название", "тема"),
+    "date": (
+        "published", "date", "дата", "дата публикации", "опубликовано", "published_at",
+        "pubdate", "pub_date", "datetime",
+    ),
+    "id": ("id", "document_id", "doc_id", "идентификатор", "ид", "код", "guid"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the user says of the input; None leaves it to the usual names."""
+
+    text_column: str | None = None
+    id_column: str | None = None
+    title_column: str | None = None
+    date_column: str | None = None
+    published: date | None = None  # for documents that do not say it themselves
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFailure:
+    """An input that could not be read: where, why, and what to do; the rest goes on."""
+
+    source: str
+    reason: str
+    line: int | None = None  # of a text file, or the row as a spreadsheet numbers it, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to be read, or standard input if `path` is None."""
+
+    name: str  # relative to the folder that was asked for; the file name for a single file
+    id: str  # `name` without its ending
+    path: Path | None
+
+    def data(self) -> bytes:
+        """All its bytes."""
+        return sys.stdin.buffer.read() if self.path is None else self.path.read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One text as a format gives it: cleaned, but without id and date decided."""
+
+    text: str
+    title: str = ""
+    published: object = None  # a date or its words
+    id: str = ""
+    line: int | None = None
+
+
+def column(names: Mapping[str, str], role: str, asked: str | None) -> str | None:
+    """The column of `names` (lower case → as written) that plays `role`, None if none does.
+
+    Raises:
+        ReadError: the column asked for is not there, or none holds the text.
+    """
+    here = ", ".join(f"«{name}»" for name in names.values()) or "none"
+    if asked is not None:
+        if asked.strip().lower() not in names:
+            raise ReadError(f"missing column «{asked}»: there are {here}; mend --{role}-column")
+        return names[asked.strip().lower()]
+    found = next((names[name] for name in _NAMES[role] if name in names), None)
+    if found is None and role == "text":
+        raise ReadError(f"missing column with the text: there are {here}; name it by --text-column")
+    return found
+
+
+def item_of(row: Mapping[str, object], options: ReadOptions, line: int | None) -> Item:
+    """The item in a row or object: its columns found by `options` or by their usual names.
+
+    Raises:
+        ReadError: a column is missing, or the text is no text.
+    """
+    names = {key.strip().lower(): key for key in row}
+    text = row[column(names, "text", options.text_column) or ""]
+    if text is not None and not isinstance(text, str | int | float):
+        raise ReadError(f"the text is a {type(text).__name__}; a string is needed")
+    title = column(names, "title", options.title_column)
+    day = column(names, "date", options.date_column)
+    key = column(names, "id", options.id_column)
+    return Item(
+        text="" if text is None else str(text),
+        title=_cell(row, title),
+        published=row[day] if day else None,
+        id=_cell(row, key),
+        line=line,
+    )
+
+
+def _cell(row: Mapping[str, object], name: str | None) -> str:
+    """A cell as one line; whole numbers as Excel shows them, 7 for 7.0."""
+    value = row[name] if name else None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else " ".join(str(value).split())
