@@ -1,0 +1,323 @@
+"""Who said what: gives each stretch of direct speech to a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from newsnlp.lexicon import Lexicon, load_lexicon
+from newsnlp.relate.speech import Speech, TokenIndex, find_speech
+from newsnlp.schema import Analysis, Form, Kind, Mention, Quote, Span, Token
+
+__all__ = ["find_quotes", "speaker_mentions"]
+
+PRONOUNS = frozenset({"он", "она", "тот", "та"})
+NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
+NEVER = frozenset("источник собеседник очевидец пресс-секретарь-аноним".split()[:2])
+
+
+@cache
+def words() -> Lexicon:
+    """The words of speech."""
+    return load_lexicon("speech_verbs")
+
+
+@cache
+def verbs() -> frozenset[str]:
+    """The lemmas of the verbs that attribute speech."""
+    return words().where("kind", "verb")
+
+
+@cache
+def titles() -> frozenset[str]:
+    """The lemmas of the nouns that announce a title: «доклад: «…»»."""
+    return words().where("kind", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whom an attribution names, and the rule and the word by which it does."""
+
+    mention: Mention
+    cue: str
+    evidence: str
+    score: float
+
+
+class Finder:
+    """The tokens and mentions of one document, ready to answer who speaks at a span."""
+
+    def __init__(self, analysis: Analysis, mentions: Sequence[Mention]) -> None:
+        """Index the tokens of `analysis` and the persons and positions among `mentions`."""
+        self.text = analysis.document.text
+        tokens = [token for sentence in analysis.sentences for token in sentence.tokens]
+        self.index = TokenIndex(sorted(tokens, key=lambda token: token.span))
+        self.persons = sorted(
+            (mention for mention in mentions if mention.kind is Kind.PERSON),
+            key=lambda mention: (mention.span.start, -mention.span.stop),
+        )
+        self.positions = [mention for mention in mentions if mention.kind is Kind.POSITION]
+        self.sentences = [sentence.span for sentence in analysis.sentences]
+
+    def attributes(self, span: Span) -> bool:
+        """Whether the words at `span` attribute speech: «отметил ректор», «и добавила»."""
+        tokens = self.index.within(span)
+        if not tokens or len(tokens) > 60:
+            return False
+        cue = self.cue(tokens[:9])
+        if cue is not None and not self.first_person(tokens[:9]):
+            return True
+        verb = next((n for n, token in enumerate(tokens[:5]) if finite(token)), None)
+        if verb is None:
+            return False
+        # Any verb will do where the subject follows it: «пожал плечами награждённый».
+        rest = tokens[verb + 1 : verb + 8]
+        return any(self.subject_like(token) for token in rest)
+
+    @staticmethod
+    def cue(tokens: Sequence[Token]) -> Token | None:
+        """The first finite word of speech among `tokens`."""
+        for token in tokens:
+            if finite(token) and token.lemma in verbs():
+                return token
+        return None
+
+    @staticmethod
+    def first_person(tokens: Sequence[Token]) -> bool:
+        """Whether the first finite verb is in the first or second person, so within speech."""
+        first = next((token for token in tokens if finite(token)), None)
+        return first is not None and bool(first.feats & {"Person=1", "Person=2"})
+
+    def subject_like(self, token: Token) -> bool:
+        """Whether a token may be the subject of an attribution: a person in the nominative."""
+        if token.lemma in PRONOUNS and token.pos in {"PRON", "DET"}:
+            return "Case=Nom" in token.feats
+        if self.covering(token, self.persons):
+            return "Case=Nom" in token.feats
+        return (
+            token.pos in {"NOUN", "PROPN", "ADJ", "VERB"}
+            and {"Case=Nom", "Animacy=Anim"} <= token.feats
+        ) or (self.covering(token, self.positions) is not None and "Case=Nom" in token.feats)
+
+    @staticmethod
+    def covering(token: Token, mentions: Sequence[Mention]) -> Mention | None:
+        """The first, hence widest, of `mentions` that covers the token."""
+        return next((mention for mention in mentions if mention.span.covers(token.span)), None)
+
+    def speaker(self, span: Span, *, last: bool = False) -> Speaker | None:
+        """The person to whom the attribution at `span` gives the speech, None if it names none.
+
+        A name in the nominative comes first, then a noun or pronoun in the nominative.
+
+        Args:
+            span: the attribution.
+            last: take the last name and not the first: it stands before a colon.
+        """
+        tokens = list(self.index.within(span))
+        cue = self.cue(tokens)
+        lemma = cue.lemma if cue else ""
+        inside = [person for person in self.persons if span.covers(person.span)]
+        names = [person for person in inside if person.form is Form.NAME]
+        subjects = [person for person in names if self.nominative(person, cue)]
+        stand_in = self.stand_in(tokens, cue)
+        if subjects and not (stand_in and self.nearer(stand_in, subjects[0], cue)):
+            return Speaker(subjects[-1 if last else 0], lemma, "quotes.name", 0.95)
+        if stand_in:
+            form = "pronoun" if stand_in.form is Form.PRONOUN else "nominal"
+            return Speaker(stand_in, lemma, f"quotes.{form}", 0.85)
+        words_of = [n for n, token in enumerate(tokens) if token.lemma == "слово"]
+        if words_of:
+            start = tokens[words_of[0]].span.stop
+            after = [person for person in inside if person.span.start >= start]
+            if after:
+                return Speaker(after[0], "слово", "quotes.words_of", 0.8)
+        if names and cue:
+            return Speaker(names[-1 if last else 0], lemma, "quotes.name_any_case", 0.7)
+        return None
+
+    def nearer(self, stand_in: Mention, name: Mention, cue: Token | None) -> bool:
+        """Whether a pronoun is the subject beside the verb: «сказала она, – …», no name there."""
+        if stand_in.form is not Form.PRONOUN or cue is None:
+            return False
+        return abs(stand_in.span.start - cue.span.start) < abs(name.span.start - cue.span.start)
+
+    def nominative(self, mention: Mention, cue: Token | None) -> bool:
+        """Whether a name is in the nominative, or stands right after the verb undeclined."""
+        tokens = self.index.within(mention.span)
+        if any("Case=Nom" in token.feats for token in tokens):
+            return True
+        oblique = any(token.feats & {"Case=Gen", "Case=Dat", "Case=Ins"} for token in tokens)
+        return not oblique and bool(tokens) and cue is not None
+
+    def stand_in(self, tokens: Sequence[Token], cue: Token | None) -> Mention | None:
+        """The mention of the subject that is no name; made if there is none at that place."""
+        for number, token in enumerate(tokens):
+            if not self.subject_like(token) or token is cue:
+                continue
+            if token.lemma in NEVER:
+                return None
+            known = self.covering(token, self.persons)
+            if known is not None:
+                if known.form is Form.NAME:
+                    continue
+                return known
+            if token.pos in {"PRON", "DET"}:
+                return make(self.text, token.span, Form.PRONOUN)
+            position = self.covering(token, self.positions)
+            if position is not None:
+                return make(self.text, position.span, Form.NOMINAL)
+            if token.pos == "NOUN" or (token.pos in {"ADJ", "VERB"} and is_last(tokens, number)):
+                return make(self.text, phrase(tokens, number), Form.NOMINAL)
+        return None
+
+
+def finite(token: Token) -> bool:
+    """Whether a token is a finite verb or a short adjective («уверена»)."""
+    return "VerbForm=Fin" in token.feats or (
+        token.pos == "ADJ" and bool(token.feats & {"Variant=Short"})
+    )
+
+
+def is_last(tokens: Sequence[Token], number: int) -> bool:
+    """Whether no noun follows, so that an adjective is a noun: «сказал награждённый»."""
+    return number + 1 >= len(tokens) or tokens[number + 1].pos not in NOMINAL
+
+
+def phrase(tokens: Sequence[Token], number: int) -> Span:
+    """The noun at `number` with the adjectives in the nominative right before it."""
+    start = number
+    while start > 0 and tokens[start - 1].pos == "ADJ" and "Case=Nom" in tokens[start - 1].feats:
+        start -= 1
+    return Span(tokens[start].span.start, tokens[number].span.stop)
+
+
+def make(text: str, span: Span, form: Form) -> Mention:
+    """A stand-in for the speaker at `span`, whose words are in the nominative already."""
+    normal = text[span.start : span.stop].lower()
+    return Mention(span, Kind.PERSON, form, normal, "quotes.speaker", 0.8)
+
+
+def find_quotes(analysis: Analysis, mentions: Sequence[Mention]) -> list[Quote]:
+    """Direct speech with its speakers, in the order of the text.
+
+    «Начинаем с трёх проектов, – отметил ректор. – Приходите.» is one quote of two pieces by the
+    person whom «ректор» stands for. Titles, single words, and words given for a body or an unnamed
+    source («говорится в сообщении») are no quotes.
+
+    Args:
+        analysis: the analysed document.
+        mentions: its mentions, `speaker_mentions` among them.
+    """
+    finder = Finder(analysis, mentions)
+    quotes: list[Quote] = []
+    previous: Speech | None = None
+    history: list[Mention] = []
+    for speech in find_speech(finder.text, finder.attributes):
+        if not is_clause(finder, speech):
+            continue
+        speaker = attribute(finder, speech, previous, history)
+        attributed = bool(speech.tags) or speech.before is not None
+        if speaker is None:
+            previous = None if attributed else previous
+            continue
+        history.append(speaker.mention)
+        previous = speech
+        quotes.append(
+            Quote(speaker.mention, speech.pieces, speaker.cue, speaker.evidence, speaker.score)
+        )
+    return quotes
+
+
+def attribute(
+    finder: Finder, speech: Speech, previous: Speech | None, history: Sequence[Mention]
+) -> Speaker | None:
+    """The speaker by the attribution within or after, before a colon, or by what came before."""
+    for tag in speech.tags:
+        if speaker := finder.speaker(tag):
+            return speaker
+    if speech.tags:
+        return None
+    if speech.before is not None:
+        return before_colon(finder, speech, speech.before)
+    return carried(finder, speech, previous, history)
+
+
+def before_colon(finder: Finder, speech: Speech, before: Span) -> Speaker | None:
+    """«Он заметил: «…»»; without a word of speech the quotation must be a sentence."""
+    tokens = finder.index.within(before)
+    if not tokens or tokens[-1].lemma in titles():
+        return None
+    words_said = finder.index.within(speech.pieces[0])
+    if finder.cue(tokens) is None and not (
+        any(finite(token) for token in words_said)
+        or any(token.text in "!?…" for token in words_said)
+        or len(tokens) <= 4
+    ):
+        return None
+    return finder.speaker(before, last=True)
+
+
+def carried(
+    finder: Finder, speech: Speech, previous: Speech | None, history: Sequence[Mention]
+) -> Speaker | None:
+    """The speaker of speech that has no attribution of its own.
+
+    A dash paragraph beside another one is an answer, so the last speaker but one; a quotation in a
+    paragraph of its own right after another goes on; else the sentence before names the speaker.
+    """
+    close = previous is not None and speech.paragraph - previous.paragraph <= 2
+    if speech.dashed:
+        if close and previous is not None and previous.dashed and len(set(history)) >= 2:
+            other = next((one for one in reversed(history) if one != history[-1]), None)
+            return Speaker(other, "", "quotes.alternation", 0.5) if other else None
+        return None
+    if not is_sentence(finder.text, speech):
+        return None
+    sentence = sentence_before(finder, speech)
+    if sentence is not None:
+        tokens = finder.index.within(sentence)
+        if finder.cue(tokens) is not None and (speaker := finder.speaker(sentence)):
+            return Speaker(speaker.mention, speaker.cue, "quotes.sentence_before", 0.7)
+    if close and history:
+        return Speaker(history[-1], "", "quotes.same_speaker", 0.6)
+    return None
+
+
+def sentence_before(finder: Finder, speech: Speech) -> Span | None:
+    """The sentence that ends before the speech, None at the beginning of the text."""
+    before = [span for span in finder.sentences if span.stop <= speech.span.start]
+    return before[-1] if before else None
+
+
+def is_sentence(text: str, speech: Speech) -> bool:
+    """Whether a quotation is a sentence of its own: nothing before it but a full stop, none after."""
+    left = text[: speech.span.start].rstrip(" \t\xa0")[-1:]
+    right = text[speech.span.stop : speech.span.stop + 1]
+    inner = text[speech.span.stop - 2 : speech.span.stop - 1]
+    first = text[speech.pieces[0].start]
+    ends = right in ".\n" or inner in ".!?…"
+    return left in "\n.!?…»" and ends and first.isupper()
+
+
+def is_clause(finder: Finder, speech: Speech) -> bool:
+    """Whether the words are at least a clause: two words where attributed, else a finite verb."""
+    said = [token for piece in speech.pieces for token in finder.index.within(piece)]
+    spoken = [token for token in said if token.text[:1].isalnum()]
+    if speech.tags:
+        return len(spoken) >= 2 or any(token.text in "!?…" for token in said)
+    return len(spoken) >= 3 and (
+        speech.before is not None or any(finite(token) for token in spoken)
+    )
+
+
+def speaker_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Mention]:
+    """The stand-ins of speakers that `mentions` lacks: «добавил [он]», «говорит [гостья]».
+
+    Returns:
+        New mentions in the order of the text, each once; to be added before `find_quotes` runs.
+    """
+    known = set(mentions)
+    made: dict[Mention, None] = {}
+    for quote in find_quotes(analysis, mentions):
+        if quote.speaker not in known:
+            made[quote.speaker] = None
+    return list(made)

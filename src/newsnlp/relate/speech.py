@@ -1,0 +1,257 @@
+"""Finds stretches of direct speech: quotations and dash paragraphs, with their attributions.
+
+Works on the text of each paragraph, because a sentence boundary may well fall inside a quotation.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from newsnlp.schema import Span, Token
+
+__all__ = ["Speech", "TokenIndex", "find_speech"]
+
+CLOSES = {"«": "»", "„": "“", "“": "”"}
+DASHES = "-–—―"
+LEAD = re.compile(r"[ \t\xa0]*[-–—―](?:[ \t\xa0]+|(?=[А-ЯЁ]))")
+# After a quotation: «…», – or «…» –; the comma may stand inside as well.
+TAG = re.compile(r"[,.!?…]{0,3}[ \t\xa0]{0,2}[-–—―][ \t\xa0]*(?=\w)")
+# Within speech: «слова, – », «слова! – », «„слова“ – ».
+INNER = re.compile(r"[,.!?…»“”][ \t\xa0]{0,2}[-–—―][ \t\xa0]*(?=[«„\"]?\w)")
+RESUME = re.compile(r"[,.:!?…]{1,3}[ \t\xa0]{0,2}[-–—―][ \t\xa0]*(?=\W{0,2}\w)")
+FULL_STOP = re.compile(r"[.!?…]+[»“”\"]?(?=[ \t\xa0]+[«„\"“А-ЯЁA-Z0-9–—-]|[ \t\xa0]*$)")
+BLANK = " \t\xa0"
+ABBREVIATIONS = frozenset("г ул им о и врио д м н к ст т проф акад доц зам зав руб тыс млн".split())
+
+Attributes = Callable[[Span], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One utterance: its words, what attributes it, and where it stands.
+
+    `before` is the span of the clause that a colon ends («Он сказал:»), None where there is none.
+    """
+
+    span: Span
+    pieces: tuple[Span, ...]
+    tags: tuple[Span, ...]
+    before: Span | None
+    paragraph: int
+    dashed: bool
+
+
+class TokenIndex:
+    """The tokens of a document in the order of the text, found by offset in logarithmic time."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        """Index `tokens`, which stand in the order of the text."""
+        self.tokens = tokens
+        self._starts = [token.span.start for token in tokens]
+
+    def within(self, span: Span) -> Sequence[Token]:
+        """The tokens that begin in `span`."""
+        low, high = bisect_left(self._starts, span.start), bisect_left(self._starts, span.stop)
+        return self.tokens[low:high]
+
+
+def find_speech(text: str, attributes: Attributes) -> list[Speech]:
+    """All that may be direct speech in `text`, in its order.
+
+    Args:
+        text: the text of the document.
+        attributes: whether the words at a span attribute speech («отметил ректор»).
+    """
+    found: list[Speech] = []
+    start = 0
+    for number, line in enumerate(text.split("\n")):
+        stop = start + len(line)
+        paragraph = Span(start, stop)
+        lead = LEAD.match(text, start, stop)
+        if lead:
+            body = Span(lead.end(), stop)
+            pieces, tags = cut(text, body, attributes)
+            found.append(Speech(body, pieces, tags, None, number, dashed=True))
+        else:
+            found.extend(quoted(text, paragraph, number, attributes))
+        start = stop + 1
+    return found
+
+
+def quoted(text: str, paragraph: Span, number: int, attributes: Attributes) -> Iterator[Speech]:
+    """The quotations of a paragraph; one that only goes on after its attribution is joined."""
+    last: Speech | None = None
+    floor = paragraph.start
+    for outer in quotations(text, paragraph, attributes):
+        speech = around(text, paragraph, outer, number, attributes)
+        if last and last.tags and not speech.tags and not speech.before and follows(text, last, speech):
+            last = replace(
+                last,
+                span=Span(last.span.start, speech.span.stop),
+                pieces=last.pieces + speech.pieces,
+            )
+            continue
+        if last:
+            yield last
+            floor = last.span.stop
+        if speech.before and speech.before.start < floor:
+            speech = replace(speech, before=Span(floor, max(floor, speech.before.stop)))
+        last = speech
+    if last:
+        yield last
+
+
+def follows(text: str, last: Speech, speech: Speech) -> bool:
+    """Whether only a full stop and a dash stand between an attribution and the next quotation."""
+    between = text[last.span.stop : speech.span.start]
+    return len(between) <= 5 and not between.strip(BLANK + "." + DASHES + "«\"„“,")
+
+
+def around(
+    text: str, paragraph: Span, outer: Span, number: int, attributes: Attributes
+) -> Speech:
+    """The quotation at `outer` with the attribution within, after or before it."""
+    inside = Span(outer.start + 1, outer.stop)
+    if text[outer.stop - 1 : outer.stop] in '»“”"' and len(outer) > 1:
+        inside = Span(outer.start + 1, outer.stop - 1)
+    pieces, tags = cut(text, inside, attributes)
+    stop = outer.stop
+    tag = TAG.match(text, outer.stop, paragraph.stop)
+    if tag:
+        span = clause(text, Span(tag.end(), paragraph.stop))
+        if attributes(span):
+            tags, stop = (*tags, span), span.stop
+    head = text[max(paragraph.start, outer.start - 4) : outer.start].rstrip(BLANK + DASHES)
+    before = None
+    if head.endswith(":"):
+        colon = text.rfind(":", paragraph.start, outer.start)
+        before = Span(sentence_start(text, Span(paragraph.start, colon)), colon)
+    return Speech(Span(outer.start, stop), pieces, tags, before, number, dashed=False)
+
+
+def quotations(text: str, paragraph: Span, attributes: Attributes) -> Iterator[Span]:
+    """The outermost quotations of a paragraph with their marks; an open one runs to its end."""
+    stack: list[str] = []
+    start = at = paragraph.start
+    missing = text.count("«", paragraph.start, paragraph.stop) - text.count(
+        "»", paragraph.start, paragraph.stop
+    )
+    while at < paragraph.stop:
+        mark = text[at]
+        if stack and mark == stack[-1] and not (mark == '"' and opens(text, at, paragraph)):
+            stack.pop()
+            if stack and missing > 0 and ends_speech(text, at, paragraph, attributes):
+                missing -= len(stack)
+                stack.clear()
+            if not stack:
+                yield Span(start, at + 1)
+        elif mark in CLOSES or (mark == '"' and opens(text, at, paragraph)):
+            start = start if stack else at
+            stack.append(CLOSES.get(mark, mark))
+        at += 1
+    if stack:
+        yield Span(start, paragraph.stop)
+
+
+def ends_speech(text: str, at: int, paragraph: Span, attributes: Attributes) -> bool:
+    """Whether an attribution follows the mark at `at`: «… форум «Технопром», – сказал ректор."""
+    tag = TAG.match(text, at + 1, paragraph.stop)
+    return tag is not None and attributes(clause(text, Span(tag.end(), paragraph.stop)))
+
+
+def opens(text: str, at: int, paragraph: Span) -> bool:
+    """Whether a straight mark opens: before it a blank or bracket, after it no blank."""
+    left = text[at - 1] if at > paragraph.start else " "
+    right = text[at + 1] if at + 1 < paragraph.stop else " "
+    return (left.isspace() or left in '(«„"' + DASHES) and not right.isspace() and right not in ",.;"
+
+
+def cut(
+    text: str, span: Span, attributes: Attributes
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The words of the speech at `span`, and the attributions that interrupt or end it."""
+    pieces: list[Span] = []
+    tags: list[Span] = []
+    start = at = span.start
+    while match := INNER.search(text, at, span.stop):
+        tag = interruption(text, Span(match.end(), span.stop))
+        if not attributes(tag):
+            at = match.end()
+            continue
+        pieces.append(trim(text, Span(start, match.start() + 1)))
+        tags.append(tag)
+        resume = RESUME.match(text, tag.stop, span.stop)
+        start = at = resume.end() if resume else tag.stop
+        if not resume:
+            # «… – сказал он. Зал засмеялся.»: what follows without a dash is not speech.
+            start = span.stop
+            break
+    pieces.append(trim(text, Span(start, span.stop)))
+    return tuple(piece for piece in pieces if len(piece) > 0), tuple(tags)
+
+
+def interruption(text: str, span: Span) -> Span:
+    """The attribution at the beginning of `span`, up to a dash that resumes or a full stop."""
+    limit = min(span.stop, span.start + 300)
+    resume = RESUME.search(text, span.start, limit)
+    whole = clause(text, Span(span.start, limit))
+    return Span(span.start, min(whole.stop, resume.start() if resume else limit))
+
+
+def clause(text: str, span: Span) -> Span:
+    """From the beginning of `span` to the full stop of the sentence or the next direct speech."""
+    limit = min(span.stop, span.start + 400)
+    stop = limit
+    for match in FULL_STOP.finditer(text, span.start, limit):
+        if not abbreviated(text, span.start, match):
+            stop = match.start()
+            break
+    colon = re.compile(r":[ \t\xa0]*[-–—]?[ \t\xa0]*[«\"„“]").search(text, span.start, stop)
+    return Span(span.start, colon.start() if colon else stop)
+
+
+def sentence_start(text: str, span: Span) -> int:
+    """Where the last sentence within `span` begins."""
+    low = max(span.start, span.stop - 400)
+    start = span.start
+    for match in FULL_STOP.finditer(text, low, span.stop):
+        if match.end() < span.stop and not abbreviated(text, span.start, match):
+            start = match.end()
+    return start
+
+
+def abbreviated(text: str, floor: int, match: re.Match[str]) -> bool:
+    """Whether the full stop belongs to an initial or an abbreviation: «И. С.», «и. о.»."""
+    if match.group() != ".":
+        return False
+    at = match.start()
+    begin = at
+    while begin > floor and text[begin - 1].isalpha() and at - begin < 6:
+        begin -= 1
+    word = text[begin:at]
+    return (len(word) == 1 and word.isupper()) or word in ABBREVIATIONS
+
+
+def trim(text: str, span: Span) -> Span:
+    """`span` without blanks, dashes, the comma and the full stop at its edges, or outer marks."""
+    start, stop = span.start, span.stop
+    while start < stop and text[start] in BLANK + DASHES:
+        start += 1
+    while stop > start and (
+        text[stop - 1] in BLANK + DASHES + "," or (text[stop - 1] == "." and text[stop - 2] != ".")
+    ):
+        stop -= 1
+    first = text[start : start + 1]
+    last = text[stop - 1 : stop]
+    if first in '«"„' and first and text.count(first, start, stop) != balance(text, first, start, stop):
+        start += 1
+    elif last in '»"“' and last and text.count("«", start, stop) < text.count("»", start, stop):
+        stop -= 1
+    return Span(start, stop)
+
+
+def balance(text: str, mark: str, start: int, stop: int) -> int:
+    """How many marks would balance `mark`: its closings, or itself for a straight one."""
+    count = text.count(CLOSES.get(mark, mark), start, stop)
+    return count if mark != '"' else count - count % 2
