@@ -20,13 +20,15 @@ OPENING = {"«": "»", "“": "”", "„": "“”", '"': '"'}
 NOT_OF_THE_NAME = frozenset(
     "этот такой данный весь каждый другой свой прошедший пройти состояться очередной прошлый "
     "нынешний предстоящий минувший который сам тот наш мой ваш его её их любой некоторый многий "
-    "один главный самый недавний сегодняшний вчерашний завтрашний".split()
+    "один главный самый ведущий недавний сегодняшний вчерашний завтрашний".split()
 )
 EMPTY_TOPICS = frozenset(
     "итог случай инициатива поручение приглашение слово результат состояние адрес вид мнение мера "
     "окончание завершение".split()
 )
-AIMED = frozenset("мастер-класс квест семинар конкурс лекция концерт курс школа олимпиада".split())
+AIMED = frozenset(
+    "мастер-класс квест секция экскурсия семинар конкурс лекция концерт курс школа олимпиада".split()
+)
 ENDINGS = ("форум", "фестиваль", "конференция", "выставка", "концерт", "семинар", "чемпионат")
 NOMINAL_POS = frozenset({"ADJ", "NOUN", "PROPN"})
 QUOTE_LIMIT = 40  # tokens of the longest quoted name
@@ -60,6 +62,12 @@ def kind_names() -> Mapping[tuple[str, ...], str]:
         tuple(lemma.replace("ё", "е").split()): row["kind"] or lemma
         for lemma, row in lexicon.items()
     }
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """The first lemmas of the kinds."""
+    return frozenset(key[0] for key in kind_names())
 
 
 @cache
@@ -109,13 +117,16 @@ def _starts(tokens: Sequence[Token], names: Sequence[Mention]) -> dict[int, tupl
 
 def _kind_at(tokens: Sequence[Token], index: int) -> tuple[int, str]:
     """How many tokens at `index` are a kind, and which; 0 if none."""
-    for size in (3, 2, 1):
+    token = tokens[index]
+    if token.pos not in NOMINAL_POS and token.pos != "VERB":
+        return 0, ""
+    sizes = (3, 2, 1) if token.lemma.replace("ё", "е") in _openings() else ()
+    for size in sizes:
         words = tokens[index : index + size]
         key = tuple(token.lemma.replace("ё", "е") for token in words)
-        if len(words) == size and key in kind_names():
-            if any(token.pos == "NOUN" or token.pos == "PROPN" for token in words):
-                return size, kind_names()[key]
-    token = tokens[index]
+        nominal = any(token.pos in {"NOUN", "PROPN"} for token in words)
+        if len(words) == size and nominal and key in kind_names():
+            return size, kind_names()[key]
     if token.pos == "NOUN" and token.lemma.endswith(ENDINGS):
         return 1, token.lemma
     return 0, ""
@@ -164,7 +175,8 @@ def _agrees(token: Token, case: str) -> bool:
     participle = token.pos == "VERB" and "VerbForm=Part" in token.feats
     if token.lemma in NOT_OF_THE_NAME or not (token.pos == "ADJ" or participle):
         return False
-    return not case or _case(token) == case
+    direct = {"Nom", "Acc"}  # alike for most events, and often mistaken for each other
+    return not case or _case(token) == case or {_case(token), case} == direct
 
 
 def _case(token: Token) -> str:
@@ -227,7 +239,12 @@ class _Reach:
             return False
         if self.with_whom or self._named(self.at) is Kind.PERSON:
             return False
-        return self._chain({"Gen"})
+        start = self.at
+        if not self._chain({"Gen"}):
+            return False
+        if self._named(self.at) is Kind.PERSON and _case(self.tokens[self.at]) == "Gen":
+            self.at = start  # «лекция известного учёного Петрова»
+        return self.at > start
 
     def topic(self) -> bool:
         """«[по физике]», «[на тему «…»]», «[с избирателями]», «[о заказе на кадры]»."""
@@ -271,7 +288,7 @@ class _Reach:
             if place in self.starts and (_case(token) in wanted or _case(token) == ""):
                 place, nouns = self.starts[place][0], nouns + 1
             elif token.lemma == "и" and nouns and self._goes_on(place + 1, cases | {"Gen"}):
-                place += 1
+                place, wanted = place + 1, cases | {"Gen"}
                 continue
             elif token.pos in NOMINAL_POS and _case(token) in wanted:
                 nouns += token.pos != "ADJ"

@@ -16,13 +16,12 @@ from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 __all__ = ["event_head", "find_events"]
 
 HELD = frozenset(
-    "пройти проходить состояться провести проводить прошедший открыться открыть открывать завершить "
+    "пройти проходить состояться провести проводить открыться открыть открывать завершить ждать "
     "завершиться начаться стартовать принять принимать участвовать выступить вести модерировать "
-    "посетить организовать прочитать прочесть собрать собраться победить стать возглавить "
-    "намеченный наметить запланировать ждать приехать прибыть дать рассказать".replace(
-        "прошедший ", ""
-    ).split()
+    "посетить организовать прочитать прочесть собрать собраться победить стать возглавить дать "
+    "наметить запланировать приехать прибыть рассказать".split()
 )
+NAMED_KINDS = ("день ", "ночь ", "урок ")
 SCORES = {"proper": 0.85, "modified": 0.6, "bare": 0.5, "nominal": 0.7, "again": 0.8}
 WORD = re.compile(r"[\w-]+")
 
@@ -46,13 +45,7 @@ def find_events(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -> l
             if mention.form is Form.NAME:
                 seen.add(phrase.kind)
                 if phrase.quoted:
-                    words = sentence.tokens[slice(*phrase.quoted)]
-                    title = (
-                        analysis.document.at(Span(words[0].span.start, words[-1].span.stop))
-                        if words
-                        else ""
-                    )
-                    titles.setdefault(title, title)
+                    titles.update(_title(analysis, sentence.tokens[slice(*phrase.quoted)]))
     found += _titles_alone(analysis, titles, [*found, *names])
     return sorted(found, key=lambda item: (item.span.start, -item.span.stop))
 
@@ -75,6 +68,13 @@ def event_head(normal: str) -> str:
         if words[index].endswith(("форум", "фестиваль", "конференция", "выставка", "концерт")):
             return words[index]
     return ""
+
+
+def _title(analysis: Analysis, words: Sequence[Token]) -> dict[str, str]:
+    if not words:
+        return {}
+    title = analysis.document.at(Span(words[0].span.start, words[-1].span.stop))
+    return {title: title}
 
 
 def _mention(
@@ -110,7 +110,9 @@ def _verdict(sentence: Sentence, phrase: Phrase, names: Sequence[Mention], seen:
     head = sentence.tokens[phrase.head]
     if "standin" in flags:
         return "nominal" if seen and phrase.start == phrase.first else ""
-    if phrase.proper:
+    if _excluded(sentence.tokens, phrase, flags):
+        return ""
+    if phrase.proper or phrase.kind.startswith(NAMED_KINDS):
         return "proper"
     if "Number=Plur" in head.feats and "plural" not in flags and phrase.kind[-1] not in "ыи":
         return ""
@@ -120,6 +122,15 @@ def _verdict(sentence: Sentence, phrase: Phrase, names: Sequence[Mention], seen:
     if phrase.modified:
         return "modified" if attended or "generic" not in flags else ""
     return "bare" if attended and "generic" not in flags else ""
+
+
+def _excluded(tokens: Sequence[Token], phrase: Phrase, flags: frozenset[str]) -> bool:
+    """«Законодательное собрание» is a body; «школа», «день» are events under a name alone."""
+    before = {token.lemma for token in tokens[phrase.start : phrase.first]}
+    if before & {"законодательный", "федеральный", "передовой"} and phrase.kind != "конкурс":
+        return not phrase.quoted
+    capital = phrase.start > 0 and tokens[phrase.start].text[:1].isupper()
+    return "named" in flags and not (phrase.proper or (capital and phrase.modified))
 
 
 def _attended(sentence: Sentence, phrase: Phrase, names: Sequence[Mention]) -> bool:

@@ -25,6 +25,7 @@ SETTLEMENT = frozenset("г город село посёлок деревня с�
 WITHIN = re.compile(
     r"(?:\bна|\bв\s+(?:рамках|ходе|программе|дни|день)|\bво\s+время|\bв\s+составе)\s+[«\"]?$", re.I
 )
+LOOSE = 250  # code points between an event and a date in a later sentence
 NEAR = 30  # code points before an event in which «в рамках» is looked for
 QUOTED = re.compile(r"[«\"](.+)[»\"]")
 
@@ -55,7 +56,9 @@ def find_details(analysis: Analysis, mentions: Sequence[Mention]) -> list[EventD
     home = _home(analysis)
     for sentence in analysis.sentences:
         here = [m for m in found if sentence.span.covers(m.span)]
-        if here:
+        if not here:
+            _set_loose_dates(sentence, found, owner, analysis.document.published)
+        else:
             _set_dates(sentence, here, owner, analysis.document.published)
             _set_wholes(analysis, here, owner)
             _set_places(sentence, here, owner, mentions)
@@ -164,6 +167,22 @@ def _set_dates(
             _date(owner[mention.span], day)
 
 
+def _set_loose_dates(
+    sentence: Sentence,
+    found: Sequence[Mention],
+    owner: Mapping[Span, _Event],
+    published: date | None,
+) -> None:
+    """«Он прошёл 5–6 марта»: the date of a sentence without events is of the last one, if undated."""
+    before = [m for m in found if m.span < sentence.span]
+    if not before or sentence.span.start - before[-1].span.stop > LOOSE:
+        return
+    event = owner[before[-1].span]
+    if event.start is None:
+        for day in find_dates(sentence, published):
+            _date(event, day)
+
+
 def _dated(sentence: Sentence, day: DateSpan, outer: Sequence[Mention]) -> Iterator[Mention]:
     if len(outer) == 1:
         yield outer[0]
@@ -198,9 +217,28 @@ def _set_wholes(analysis: Analysis, here: Sequence[Mention], owner: Mapping[Span
         whole = _whole(analysis, mention, here, outer)
         if whole is not None and not _within(owner[whole.span], event):
             event.whole = owner[whole.span]
-        elif _is_part(mention.normal) and mention is event.name:
-            before = [m for m in owner if m < mention.span and not _is_part(owner[m].name.normal)]
-            event.whole = owner[max(before)] if before and owner[max(before)] is not event else None
+        elif mention is event.name and _holdable(mention):
+            umbrella = _umbrella(mention, owner)
+            if umbrella is not None and not _within(umbrella, event):
+                event.whole = umbrella
+
+
+def _holdable(mention: Mention) -> bool:
+    """Whether it is of a kind that is usually held within another: «лекция», «открытие»."""
+    if mention.normal.lower().startswith(("следующ", "очередн")):
+        return False
+    if event_head(mention.normal) in {"открытие", "закрытие"}:
+        return " " not in mention.normal
+    return "umbrella" not in kind_flags().get(event_head(mention.normal), frozenset())
+
+
+def _umbrella(mention: Mention, owner: Mapping[Span, _Event]) -> "_Event | None":
+    """The latest large event that was named before `mention`."""
+    for span in sorted(owner, reverse=True):
+        kind = event_head(owner[span].name.normal)
+        if span < mention.span and "umbrella" in kind_flags().get(kind, ()):
+            return owner[span]
+    return None
 
 
 def _within(event: _Event, other: _Event) -> bool:
@@ -280,9 +318,18 @@ def _home(analysis: Analysis) -> str | None:
         return dateline
     counts = Counter(city for sentence in analysis.sentences for _, city in _cities_in(sentence))
     if not counts:
-        return None
-    (city, most), *rest = counts.most_common(2)
-    return city if not rest or most > rest[0][1] else None
+        counts = Counter(_any_cities(analysis))
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _any_cities(analysis: Analysis) -> Iterator[str]:
+    """Each city that the text names, in any case."""
+    for sentence in analysis.sentences:
+        for index, token in enumerate(sentence.tokens):
+            if token.text[:1].isupper() and token.pos in {"PROPN", "NOUN"}:
+                city = city_at(sentence.tokens[index : index + 3])
+                if city:
+                    yield city
 
 
 def _inherit(event: _Event, home: str | None) -> None:
