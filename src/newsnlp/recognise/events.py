@@ -7,7 +7,8 @@ that somebody chairs), NOMINAL for a later «форум», «мероприят�
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from newsnlp.morph import Morph
 from newsnlp.recognise.event_spans import Phrase, find_phrases, kind_flags, kind_names
@@ -59,7 +60,7 @@ def event_head(normal: str) -> str:
     'круглый стол'
     """
     words = [word.lower().replace("ё", "е") for word in WORD.findall(re.split('[«"]', normal)[0])]
-    printed = {kind.replace("ё", "е"): kind for kind in kind_names().values()}
+    printed = _printed()
     for index in range(len(words)):
         for size in (3, 2, 1):
             key = " ".join(words[index : index + size])
@@ -68,6 +69,12 @@ def event_head(normal: str) -> str:
         if words[index].endswith(("форум", "фестиваль", "конференция", "выставка", "концерт")):
             return words[index]
     return ""
+
+
+@cache
+def _printed() -> Mapping[str, str]:
+    """A kind without ё → with it."""
+    return {kind.replace("ё", "е"): kind for kind in kind_names().values()}
 
 
 def _title(analysis: Analysis, words: Sequence[Token]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from newsnlp.dates import DateSpan, find_dates
 from newsnlp.lexicon import load_lexicon
@@ -25,6 +26,7 @@ SETTLEMENT = frozenset("г город село посёлок деревня с�
 WITHIN = re.compile(
     r"(?:\bна|\bв\s+(?:рамках|ходе|программе|дни|день)|\bво\s+время|\bв\s+составе)\s+[«\"]?$", re.I
 )
+AMBIGUOUS = frozenset("Артём Владимир Киров София Рим Шуя Бор Милан Пушкин Чехов Орёл".split())
 LOOSE = 250  # code points between an event and a date in a later sentence
 NEAR = 30  # code points before an event in which «в рамках» is looked for
 QUOTED = re.compile(r"[«\"](.+)[»\"]")
@@ -37,7 +39,8 @@ class _Event:
     mentions: list[Mention] = field(default_factory=list)
     start: date | None = None
     end: date | None = None
-    place: str | None = None
+    place: str | None = None  # a city
+    venue: str | None = None  # or a body
     whole: "_Event | None" = None
 
     @property
@@ -53,7 +56,7 @@ def find_details(analysis: Analysis, mentions: Sequence[Mention]) -> list[EventD
     """
     found = sorted((m for m in mentions if m.kind is Kind.EVENT), key=lambda m: m.span)
     owner = _grouped(found)
-    home = _home(analysis)
+    home = _home(analysis, mentions)
     for sentence in analysis.sentences:
         here = [m for m in found if sentence.span.covers(m.span)]
         if not here:
@@ -283,10 +286,26 @@ def _set_places(
         event = owner[mention.span]
         if event.place is None and cities:
             event.place = min(cities, key=lambda city: _distance(city[0], mention.span))[1]
+        elif event.venue is None:
+            event.venue = _venue(sentence, mentions)
+
+
+def _venue(sentence: Sentence, mentions: Sequence[Mention]) -> str | None:
+    """The body of which the sentence says that something is in it: «в Музее архитектуры»."""
+    for token, after in pairwise(sentence.tokens):
+        if token.lemma not in {"в", "во"} or "Case=Acc" in after.feats:
+            continue
+        for mention in mentions:
+            if mention.kind is Kind.ORGANISATION and mention.span.start == after.span.start:
+                return mention.normal
+    return None
 
 
 def _covered(span: Span, mentions: Sequence[Mention]) -> bool:
-    return any(m.span.covers(span) and m.kind in {Kind.ORGANISATION, Kind.EVENT} for m in mentions)
+    return any(
+        m.span.covers(span) and m.kind in {Kind.ORGANISATION, Kind.EVENT, Kind.PERSON}
+        for m in mentions
+    )
 
 
 def _cities_in(sentence: Sentence) -> Iterator[tuple[Span, str]]:
@@ -308,28 +327,34 @@ def _cities_in(sentence: Sentence) -> Iterator[tuple[Span, str]]:
             yield tokens[at].span, city
 
 
-def _home(analysis: Analysis) -> str | None:
-    """The city of the dateline, or the only one that the text places something in."""
+def _home(analysis: Analysis, mentions: Sequence[Mention]) -> str | None:
+    """The city of the dateline, or the one that the text places most things in."""
     if not analysis.sentences:
         return None
     first = analysis.sentences[0].tokens
     dateline = city_at(first[:3])
     if dateline and any(token.text in {".", ",", "–", "—", "/"} for token in first[1:4]):
         return dateline
-    counts = Counter(city for sentence in analysis.sentences for _, city in _cities_in(sentence))
-    if not counts:
-        counts = Counter(_any_cities(analysis))
+    cities = [
+        city
+        for sentence in analysis.sentences
+        for span, city in _cities_in(sentence)
+        if not _covered(span, mentions)
+    ]
+    counts = Counter(cities or _named_cities(analysis, mentions))
     return counts.most_common(1)[0][0] if counts else None
 
 
-def _any_cities(analysis: Analysis) -> Iterator[str]:
-    """Each city that the text names, in any case."""
+def _named_cities(analysis: Analysis, mentions: Sequence[Mention]) -> Iterator[str]:
+    """Each city that the text names in any case, people's names («Артём», «Кирова») apart."""
+    persons = [m.span for m in mentions if m.kind is Kind.PERSON]
     for sentence in analysis.sentences:
         for index, token in enumerate(sentence.tokens):
-            if token.text[:1].isupper() and token.pos in {"PROPN", "NOUN"}:
-                city = city_at(sentence.tokens[index : index + 3])
-                if city:
-                    yield city
+            if token.pos != "PROPN" or not token.text[:1].isupper():
+                continue
+            city = city_at(sentence.tokens[index : index + 3])
+            if city and city not in AMBIGUOUS and not any(p.covers(token.span) for p in persons):
+                yield city
 
 
 def _inherit(event: _Event, home: str | None) -> None:
@@ -340,4 +365,5 @@ def _inherit(event: _Event, home: str | None) -> None:
         if event.start is None and whole.end is None:
             event.start = whole.start
         event.place = event.place or whole.place
-    event.place = event.place or home
+    ahead = event.name.normal.startswith(("следующ", "очередн"))
+    event.place = event.place or event.venue if ahead else event.place or home or event.venue
