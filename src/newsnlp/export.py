@@ -7,7 +7,7 @@ bytes depend on the tables alone.
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -67,11 +67,17 @@ def write_tables(
     return paths
 
 
-def write_errors(errors: list[tuple[str, str]], directory: Path, *, russian: bool = True) -> Path:
-    """Write `<directory>/errors.csv`, a row for each input that was left out, with the reason."""
+def write_errors(
+    errors: Sequence[tuple[str, int | None, str]], directory: Path, *, russian: bool = True
+) -> Path:
+    """Write `<directory>/errors.csv`: a row (source, line, reason) for each input left out.
+
+    Without errors there is only the heading, so that no old list stays behind.
+    """
     path = directory / "errors.csv"
-    heading = ["Источник", "Причина"] if russian else ["source", "reason"]
-    _replace(path, _csv_bytes([heading, *([harmless(cell) for cell in row] for row in errors)]))
+    heading = ["Источник", "Строка", "Причина"] if russian else ["source", "line", "reason"]
+    rows = [[_csv_cell(cell) for cell in error] for error in errors]
+    _replace(path, _csv_bytes([heading, *rows]))
     return path
 
 

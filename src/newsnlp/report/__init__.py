@@ -1,5 +1,5 @@
 """Tables and texts as HTML for Jupyter; the templates beside this file hold the looks."""
 
-from newsnlp.report.notebook import NotebookTables, text_html
+from newsnlp.report.notebook import TITLES, NotebookTables, pieces_of, text_html
 
-__all__ = ["NotebookTables", "text_html"]
+__all__ = ["TITLES", "NotebookTables", "pieces_of", "text_html"]

@@ -1,0 +1,298 @@
+"""Arguments in, one call, messages out.
+
+Exit status: 0 when all went well, 1 when some input could not be read (the rest is in the tables),
+2 when nothing could be done: wrong arguments, no such folder, no place to write.
+"""
+
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from newsnlp import __version__
+from newsnlp.columns import COLUMNS
+from newsnlp.errors import NewsNLPError
+from newsnlp.export import WRITERS, write_errors, write_tables
+from newsnlp.pipeline import Pipeline
+from newsnlp.read import ReadFailure, ReadOptions, read
+from newsnlp.report import TITLES, pieces_of
+from newsnlp.schema import Document, Extraction, Span
+from newsnlp.score import gold_record, read_gold, score
+from newsnlp.tables import Tables, make_tables
+
+__all__ = ["app", "main"]
+
+COLOURS = {
+    "person": "bold blue",
+    "organisation": "green",
+    "position": "yellow",
+    "event": "magenta",
+    "place": "cyan",
+}
+FACTS = ("roles", "participations", "quotes")
+SHOWN = {
+    "roles": ("person", "position", "organisation", "status"),
+    "participations": ("participant", "event", "role"),
+    "quotes": ("person", "text"),
+    "events": ("name", "start", "end", "place", "part_of"),
+}
+
+app = typer.Typer(
+    help="From raw Russian news to tables: who is what, who took part in what, who said what.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Headers(StrEnum):
+    """The language of headings in CSV and XLSX."""
+
+    RU = "ru"
+    EN = "en"
+
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(help="Files, folders or globs; - is standard input.", metavar="INPUT…"),
+]
+File = Annotated[str, typer.Argument(help="A file with one text; - is standard input.")]
+RulesOnly = Annotated[
+    bool,
+    typer.Option(
+        "--rules-only",
+        help="Leave the network out. No weights come with this version: it always works by rules.",
+    ),
+]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"newsnlp {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def extract(  # noqa: PLR0913 — each option is an argument of the command line
+    inputs: Inputs,
+    *,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="Folder of the tables; is made if need be.")
+    ] = Path("data/processed"),
+    to: Annotated[
+        str, typer.Option(help=f"Formats, separated by commas, of: {', '.join(WRITERS)}.")
+    ] = "csv,jsonl",
+    headers: Annotated[
+        Headers, typer.Option(help="Language of the headings in CSV and XLSX.")
+    ] = Headers.RU,
+    tokens: Annotated[
+        bool, typer.Option("--tokens", help="Write the table of tokens, too.")
+    ] = False,
+    rules_only: RulesOnly = False,
+    text_column: Annotated[
+        str | None, typer.Option(help="Column or field with the text, in CSV, XLSX and JSONL.")
+    ] = None,
+    id_column: Annotated[
+        str | None, typer.Option(help="Column or field with the document's id.")
+    ] = None,
+    title_column: Annotated[
+        str | None, typer.Option(help="Column or field with the title.")
+    ] = None,
+    date_column: Annotated[
+        str | None, typer.Option(help="Column or field with the date of publication.")
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            help="Date of publication (2025-08-28) of documents that do not say it.",
+            metavar="DATE",
+        ),
+    ] = None,
+) -> None:
+    """Read news and write the tables; what cannot be read goes to errors.csv."""
+    formats = _formats(to)
+    options = ReadOptions(text_column, id_column, title_column, date_column, _date(published))
+    documents, failures = _sorted_out(read(inputs, options=options))
+    for failure in failures:
+        _complain(_line(failure))
+    russian = headers is Headers.RU
+    if documents:
+        extractions = _with_progress(Pipeline.load(rules_only=rules_only), documents)
+        tables = make_tables(extractions, tokens=tokens)
+        write_tables(tables, output, formats, russian=russian)
+        typer.echo(_summary(tables, output, formats))
+    errors = [(failure.source, failure.line, failure.reason) for failure in failures]
+    path = write_errors(errors, output, russian=russian)
+    if failures:
+        _complain(f"{len(failures)} not read: {path} says why")
+    if failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(file: File, rules_only: RulesOnly = False) -> None:
+    """One text with its entities in colour, the tables beneath."""
+    console = _console()
+    for extraction in _extractions(file, rules_only=rules_only):
+        text = Text()
+        for words, mention in pieces_of(extraction):
+            text.append(words, COLOURS.get(mention.kind) if mention else None)
+        console.print(text, soft_wrap=True)
+        tables = make_tables([extraction])
+        for name, keys in SHOWN.items():
+            if len(tables[name]):
+                console.print(_rich_table(tables, name, keys))
+
+
+@app.command()
+def explain(file: File, rules_only: RulesOnly = False) -> None:
+    """Each row with its sentence, the rule behind it and its score; then what was rejected."""
+    console = _console()
+    for extraction in _extractions(file, rules_only=rules_only):
+        tables = make_tables([extraction])
+        for name in FACTS:
+            for row in tables[name].to_dict("records"):
+                cells = [str(row[key]) for key in SHOWN[name] if row[key] and row[key] == row[key]]
+                console.print(Text(f"{TITLES[name]}: {' | '.join(cells)}", "bold"), soft_wrap=True)
+                reason = f"  {row['evidence']}, score {row['score']:.2f}"
+                console.print(Text(reason, "cyan"), soft_wrap=True)
+                console.print(Text(f"  {_sentence(extraction, row)}", "dim"), soft_wrap=True)
+        for line in extraction.rejected:
+            console.print(Text(f"rejected: {line}"), soft_wrap=True)
+
+
+@app.command(name="score")
+def score_command(
+    gold: Annotated[
+        Path, typer.Argument(help="Folder of gold documents: *.json, or marked-up *.txt.")
+    ],
+    rules_only: RulesOnly = False,
+) -> None:
+    """Precision, recall and F1 of each table against gold documents."""
+    records = read_gold(gold)
+    documents = [
+        Document(
+            record["id"],
+            record["text"],
+            _date(record.get("published")),
+            record.get("title") or "",
+        )
+        for record in records
+    ]
+    extractions = _with_progress(Pipeline.load(rules_only=rules_only), documents)
+    typer.echo(f"{'':20}{'P':>7}{'R':>7}{'F1':>7}{'right':>8}{'spurious':>10}{'missed':>8}")
+    for name, figure in score(records, map(gold_record, extractions)).items():
+        ratios = f"{figure.precision:7.3f}{figure.recall:7.3f}{figure.f1:7.3f}"
+        counts = f"{figure.right:8}{figure.spurious:10}{figure.missed:8}"
+        typer.echo(f"{name:20}{ratios}{counts}")
+
+
+def main() -> None:
+    """Run the command line; every error is one line on standard error."""
+    try:
+        status = app(standalone_mode=False)
+    except NewsNLPError as error:
+        _complain(str(error))
+        sys.exit(2)
+    except typer.Abort:
+        _complain("stopped")
+        sys.exit(130)
+    except typer.TyperException as error:
+        _complain(error.format_message())
+        sys.exit(2)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _formats(to: str) -> tuple[str, ...]:
+    formats = tuple(dict.fromkeys(name.strip() for name in to.split(",") if name.strip()))
+    unknown = [name for name in formats if name not in WRITERS]
+    if unknown or not formats:
+        known = ", ".join(WRITERS)
+        raise NewsNLPError(f"--to {to}: no such format; give some of {known}")
+    return formats
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as reason:
+        raise NewsNLPError(f"{text}: no date; write it like 2025-08-28") from reason
+
+
+def _sorted_out(
+    items: Iterable[Document | ReadFailure],
+) -> tuple[list[Document], list[ReadFailure]]:
+    documents: list[Document] = []
+    failures: list[ReadFailure] = []
+    for item in items:
+        if isinstance(item, Document):
+            documents.append(item)
+        else:
+            failures.append(item)
+    return documents, failures
+
+
+def _line(failure: ReadFailure) -> str:
+    where = f"{failure.source}:{failure.line}" if failure.line else failure.source
+    return f"{where}: {failure.reason}"
+
+
+def _extractions(file: str, *, rules_only: bool) -> list[Extraction]:
+    documents, failures = _sorted_out(read([file]))
+    if failures:
+        raise NewsNLPError(_line(failures[0]))
+    return list(Pipeline.load(rules_only=rules_only).pipe(documents))
+
+
+def _with_progress(pipeline: Pipeline, documents: Sequence[Document]) -> list[Extraction]:
+    """The extractions; meanwhile a bar on standard error, if that is a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
+    ) as bar:
+        return list(bar.track(pipeline.pipe(documents), len(documents), description="Reading"))
+
+
+def _console() -> Console:
+    """Standard output; without colour in a pipe or under NO_COLOR."""
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def _summary(tables: Tables, output: Path, formats: tuple[str, ...]) -> str:
+    lines = [f"{TITLES[name]:24}{len(frame):>8}" for name, frame in tables.items()]
+    files = ", ".join(f"*.{name}" for name in formats)
+    return "\n".join((*lines, f"Written to {output}: {files}"))
+
+
+def _rich_table(tables: Tables, name: str, keys: Sequence[str]) -> Table:
+    titles = {column.key: column.title for column in COLUMNS[name]}
+    table = Table(title=TITLES[name], title_justify="left")
+    for key in keys:
+        table.add_column(titles[key])
+    for row in tables[name][list(keys)].fillna("").itertuples(index=False):
+        table.add_row(*(Text(str(cell)) for cell in row))
+    return table
+
+
+def _sentence(extraction: Extraction, row: dict[object, object]) -> str:
+    start = row["start"]
+    for sentence in extraction.sentences:
+        if isinstance(start, int) and Span(start, start + 1).meets(sentence.span):
+            return extraction.document.at(sentence.span)
+    return ""
+
+
+def _complain(message: str) -> None:
+    typer.echo(f"newsnlp: {' '.join(message.split())}", err=True)
