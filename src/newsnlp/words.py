@@ -1,0 +1,166 @@
+"""Single words: dictionary readings, the reading that fits a tag, inflection, letter case.
+
+Built on pymorphy3, in the names of Universal Dependencies. Contexts are morph.py's business.
+"""
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pymorphy3
+
+__all__ = ["Reading", "Words", "feature", "reshape"]
+
+_CASES = {"nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc"}
+_CASES |= {"gen2": "Gen", "acc2": "Acc", "loc2": "Loc", "voct": "Nom", "gen1": "Gen"}
+_NUMBERS = {"sing": "Sing", "plur": "Plur"}
+_GENDERS = {"masc": "Masc", "femn": "Fem", "neut": "Neut"}
+_TO_CASE = {v: k for k, v in reversed(_CASES.items())}
+_TO_NUMBER = {v: k for k, v in _NUMBERS.items()}
+_TO_GENDER = {v: k for k, v in _GENDERS.items()}
+_POS = {
+    "NOUN": ("NOUN", "PROPN"),
+    "ADJF": ("ADJ", "DET", "PRON"),
+    "ADJS": ("ADJ",),
+    "COMP": ("ADJ", "ADV"),
+    "VERB": ("VERB", "AUX"),
+    "INFN": ("VERB", "AUX"),
+    "PRTF": ("VERB", "ADJ"),
+    "PRTS": ("VERB", "ADJ"),
+    "GRND": ("VERB",),
+    "NUMR": ("NUM",),
+    "ADVB": ("ADV",),
+    "NPRO": ("PRON",),
+    "PREP": ("ADP",),
+    "CONJ": ("CCONJ", "SCONJ"),
+    "PRCL": ("PART",),
+    "INTJ": ("INTJ",),
+}
+_ADJECTIVAL = frozenset({"ADJF", "PRTF"})
+_ACRONYM_TAIL = re.compile(r"[А-ЯЁ]{2,}(-\d+)?(?=['’]?(?:а|у|ом|е|ы|ой|ов|ам|ами|ах|и|ю|я|ем)$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One dictionary reading of a form; "" for a category that it lacks."""
+
+    pos: str  # of OpenCorpora: NOUN, ADJF, PRTF, …
+    case: str
+    number: str
+    gender: str
+    marks: frozenset[str]  # further grammemes: Name, Patr, Surn, Geox, Fixd, anim, …
+    lemma: str
+    known: bool
+    score: float
+    parse: Any  # pymorphy3's own
+
+    @property
+    def adjectival(self) -> bool:
+        """Whether it declines like an adjective."""
+        return self.pos in _ADJECTIVAL or "Apro" in self.marks
+
+
+def feature(feats: Set[str], name: str) -> str:
+    """The value of a feature: {"Case=Gen"}, "Case" → "Gen"; "" if it is not there."""
+    prefix = name + "="
+    return next((feat[len(prefix) :] for feat in feats if feat.startswith(prefix)), "")
+
+
+def reshape(form: str, source: str) -> str:
+    """`form` with the letter case of `source`, and its е where the dictionary would write ё."""
+    letters = list(form)
+    for index, (new, old) in enumerate(zip(form, source, strict=False)):
+        if new != old.lower() and not (new == "ё" and old.lower() == "е"):
+            break
+        letters[index] = old
+    text = "".join(letters)
+    if len(source) > 1 and source.isupper():
+        return text.upper()
+    if source.count("-") == text.count("-"):
+        pairs = zip(text.split("-"), source.split("-"), strict=True)
+        return "-".join(_capital(part, old) for part, old in pairs)
+    return _capital(text, source)
+
+
+def _capital(form: str, source: str) -> str:
+    return form[:1].upper() + form[1:] if source[:1].isupper() else form
+
+
+class Words:
+    """The dictionary with its caches; open it once."""
+
+    def __init__(self, analyser: Any) -> None:
+        """Wrap `analyser`, a pymorphy3.MorphAnalyzer."""
+        self._analyser = analyser
+        self.readings = lru_cache(maxsize=100_000)(self._readings)
+        self._lemma_of = lru_cache(maxsize=200_000)(self._find_lemma)
+        self.inflected = lru_cache(maxsize=100_000)(self._inflected)
+
+    @classmethod
+    def load(cls) -> "Words":
+        """Open the dictionary that comes with pymorphy3 (about 0.3 s)."""
+        return cls(pymorphy3.MorphAnalyzer(lang="ru"))
+
+    def _readings(self, word: str) -> tuple[Reading, ...]:
+        return tuple(self._read(parse) for parse in self._analyser.parse(word))
+
+    @staticmethod
+    def _read(parse: Any) -> Reading:
+        tag = parse.tag
+        return Reading(
+            str(tag.POS or ""),
+            _CASES.get(tag.case, ""),
+            _NUMBERS.get(tag.number, ""),
+            _GENDERS.get(tag.gender, ""),
+            frozenset(tag.grammemes),
+            parse.normal_form,
+            parse.is_known,
+            parse.score,
+            parse,
+        )
+
+    def lemma(self, word: str, pos: str, feats: Set[str]) -> str:
+        """The lemma of the reading that agrees best with the tag, lower case («стали» → «сталь»)."""
+        keys = (feature(feats, "Case"), feature(feats, "Number"), feature(feats, "Gender"))
+        return self._lemma_of(word.lower(), pos, *keys)
+
+    def _find_lemma(self, word: str, pos: str, case: str, number: str, gender: str) -> str:
+        readings = self.readings(word)
+        best = max(readings, key=lambda r: _fit(r, pos, case, number, gender), default=None)
+        return best.lemma if best else word
+
+    def _inflected(self, word: str, pos: str, wanted: tuple[str, str, str], now: str) -> str:
+        case, number, gender = wanted
+        grammemes = {_TO_CASE[case]} | {_TO_NUMBER[n] for n in (number,) if n}
+        readings = sorted(
+            self.readings(word), key=lambda r: _fit(r, pos, now, "", gender), reverse=True
+        )
+        for reading in readings:
+            extra = {_TO_GENDER[gender]} if gender and number != "Plur" else set()
+            extra = extra if reading.adjectival else set()
+            form = reading.parse.inflect(grammemes | extra) if reading.case else None
+            if form is not None:
+                return str(form.word)
+        return word
+
+    def inflect(self, word: str, *, case: str, number: str = "", gender: str = "") -> str:
+        """`word` in another case, number and (adjectives) gender; unchanged if it cannot be.
+
+        Values are those of UD: "Nom", "Sing", "Fem".
+        """
+        return reshape(self.inflected(word.lower(), "", (case, number, gender), ""), word)
+
+    def acronym(self, word: str) -> str:
+        """The acronym without its ending («ТУСУРа» → «ТУСУР»), "" if `word` is none."""
+        found = _ACRONYM_TAIL.match(word)
+        return found.group() if found else ""
+
+
+def _fit(reading: Reading, pos: str, case: str, number: str, gender: str) -> float:
+    points = reading.score + 0.5 * reading.known
+    points += 4 * (pos in _POS.get(reading.pos, ()))
+    points += 2 * (bool(case) and reading.case == case)
+    points += bool(number) and reading.number == number
+    return points + (bool(gender) and reading.gender == gender)
