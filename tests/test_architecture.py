@@ -1,0 +1,129 @@
+"""The modules stand in one line, and each heavy package has one door."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "src" / "newsnlp"
+
+# Each module may import only modules above it. A folder stands for all that is in it, except for
+# what has a line of its own.
+ORDER = (
+    "errors",
+    "schema",
+    "text",
+    "dates",
+    "words",
+    "surnames",
+    "morph",
+    "names",
+    "lexicon",
+    "registry",
+    "read",
+    "segment",
+    "model",
+    "analyse",
+    "recognise",
+    "relate",
+    "resolve",
+    "pipeline",
+    "columns",
+    "facts",
+    "tables",
+    "score",
+    "export",
+    "report",
+    "batch",
+    "cluster",
+    "cli",
+)
+
+# Who may import a heavy package: the module (or folder) that answers for it.
+DOORS = {
+    "dask": "cluster",
+    "distributed": "cluster",
+    "jinja2": "report",
+    "natasha": "analyse",
+    "navec": "analyse",
+    "onnxruntime": "model",
+    "pymorphy3": "words",
+    "razdel": "segment",
+    "slovnet": "analyse",
+    "typer": "cli",
+}
+
+# Not to be imported by anything: they break under current setuptools.
+BANNED = {"ipymarkup", "pkg_resources", "pymorphy2", "setuptools", "torch", "yargy"}
+
+FACADE = "__init__"  # of the package: hands on the public names, so it stands below all but cli
+
+
+def module_name(path: Path) -> str:
+    """The dotted name within the package: «recognise.persons», «tables», «recognise»."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == FACADE and len(parts) > 1 else parts)
+
+
+def imports(path: Path) -> set[str]:
+    """The full names of all that the module imports, wherever in the file it does."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}:{node.lineno}: write the import in full"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def place(name: str) -> int:
+    """The line of a module in ORDER, by its own name or its folder's."""
+    head = name.split(".")[0]
+    return ORDER.index(name if name in ORDER else head)
+
+
+def own_modules(path: Path) -> set[str]:
+    """The first level of what is imported from the package itself: «read», «schema»."""
+    names = {name.removeprefix("newsnlp.") for name in imports(path) if name.startswith("newsnlp.")}
+    return {name.split(".")[0] for name in names if not name.startswith("_")}
+
+
+MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+PARTS = sorted(name for name in MODULES if name not in {FACADE, "__main__"})
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_imports_only_modules_above(name: str) -> None:
+    below = {
+        other
+        for other in own_modules(MODULES[name])
+        if other in ORDER and place(other) > place(name)
+    }
+    assert not below, f"{name} may not import {sorted(below)}: they stand below it"
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_stands_in_the_line(name: str) -> None:
+    assert name.split(".")[0] in ORDER, f"{name} has no place in ORDER; give it one"
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_heavy_packages_have_one_door(name: str) -> None:
+    packages = {imported.split(".")[0] for imported in imports(MODULES[name])}
+    assert not packages & BANNED
+    for package in packages & DOORS.keys():
+        assert name.split(".")[0] == DOORS[package], f"{package} is for {DOORS[package]} only"
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_fits_on_a_few_screens(name: str) -> None:
+    lines = MODULES[name].read_text(encoding="utf-8").count("\n")
+    assert lines <= 400, f"{name} has {lines} lines; split it by sense"
+
+
+def test_reading_the_code_finds_a_wrong_import(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.py"
+    path.write_text("def f():\n    from newsnlp.cli import main\n    import pkg_resources\n")
+    assert imports(path) == {"newsnlp.cli.main", "pkg_resources"}
+    assert place("cli") > place("recognise.persons")

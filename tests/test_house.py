@@ -1,0 +1,72 @@
+"""What holds for the repository as a whole: one version, complete data, nothing of one machine."""
+
+import os
+import re
+import subprocess
+import sys
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+import newsnlp
+from newsnlp.lexicon import load_lexicon
+
+ROOT = Path(__file__).resolve().parents[1]
+TOP = ("pyproject.toml", "constraints.txt", "Makefile", ".ci/run", "README.md", "CONTRIBUTING.md")
+PINNED = re.compile(r"^([a-z0-9-]+)==(\S+)( ;.*)? \\$", re.MULTILINE)
+
+
+def test_version_stands_in_one_place() -> None:
+    assert version("newsnlp") == newsnlp.__version__
+    assert newsnlp.__version__ not in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f"## {newsnlp.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_no_addresses_of_indexes_or_machines() -> None:
+    for name in TOP:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert not re.search(r"index-url|find-links|https?://[^/ ]*/simple", text), name
+        assert not re.search(r"(?<!\S)/(home|root|work|tmp)/", text), name
+
+
+def test_every_pinned_version_has_a_hash() -> None:
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    assert len(PINNED.findall(text)) > 40
+    for line in re.findall(r"^.*==.*\n.*", text, re.MULTILINE):
+        assert "--hash=sha256:" in line, line
+
+
+def test_every_dependency_is_pinned() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    wanted = set(re.findall(r'^    "([a-z0-9-]+)>=', text, re.MULTILINE))
+    pinned = {name for name, *_ in PINNED.findall((ROOT / "constraints.txt").read_text("utf-8"))}
+    assert len(wanted) > 15
+    assert wanted <= pinned
+
+
+def test_every_lexicon_loads() -> None:
+    names = [
+        path.name.removesuffix(".tsv")
+        for path in (files("newsnlp") / "resources" / "lexicons").iterdir()
+        if path.name.endswith(".tsv")
+    ]
+    assert names
+    assert all(len(load_lexicon(name)) for name in names)
+
+
+def test_foreign_dictionary_path_is_no_matter() -> None:
+    """A machine set up for pymorphy2 gets no warning, and pkg_resources is never needed."""
+    code = (
+        "import sys; from newsnlp.morph import Morph; print(Morph.load().lemma("
+        "'ректора', 'NOUN', {'Case=Gen'})); print('pkg_resources' in sys.modules)"
+    )
+    environment = {**os.environ, "PYMORPHY2_DICT_PATH": "nonsense", "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert done.stdout.split() == ["ректор", "False"]
