@@ -59,16 +59,16 @@ def fold(text: str) -> str:
 
     Line feeds, case, and invisible characters stay.
 
-    >>> fold("«Вышка» —\\u00a0ещё вуз")
+    >>> fold("«Вышка» — ещё вуз")
     '"Вышка" - еще вуз'
     """
     return text.translate(_FOLD)
 
 
 def visible(text: str) -> str:
-    """`text` without soft hyphens, zero-width characters and stresses; shorter where it had any.
+    r"""`text` without soft hyphens, zero-width characters and stresses; shorter where it had any.
 
-    >>> visible("уни\\u00adвер\\u00adси\\u00adтет")
+    >>> visible("уни\u00adвер\u00adси\u00adтет")
     'университет'
     """
     return text.translate(_DROP)
@@ -80,9 +80,9 @@ def has_invisible(text: str) -> bool:
 
 
 def invisible_name(character: str) -> str:
-    """The Unicode name of an invisible character in lower case, "" for any other.
+    r"""The Unicode name of an invisible character in lower case, "" for any other.
 
-    >>> invisible_name("\\u00ad")
+    >>> invisible_name("\u00ad")
     'soft hyphen'
     """
     if character not in INVISIBLE:

@@ -112,8 +112,8 @@ def _sources(inputs: Sequence[str | Path]) -> list[Source | ReadFailure]:
             # Asked for twice, by folder and by name: the shorter name, whatever the order.
             if known is None or (len(source.name), source.name) < (len(known.name), known.name):
                 found[path.resolve()] = source
-    sources: list[Source | ReadFailure] = [*failures]
-    sources += sorted(found.values(), key=lambda source: (source.name, str(source.path)))
+    ordered = sorted(found.values(), key=lambda source: (source.name, str(source.path)))
+    sources: list[Source | ReadFailure] = [*failures, *ordered]
     if any(str(entry) == "-" for entry in inputs):
         sources.append(Source("stdin", "stdin", None))
     return sources

@@ -6,6 +6,7 @@ lone surrogates (U+FFFD stands for each). Everything else stays as it was writte
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from charset_normalizer import from_bytes
 
@@ -16,7 +17,7 @@ __all__ = ["clean", "decode", "russian_share"]
 # The commonest 160 pairs of letters; together 4 of 5 pairs in Russian news, 1 of 6 in what comes
 # out when koi8-r is read as cp1251 or the reverse. Counted on data/gold/press/train.
 _PAIRS = frozenset(
-    "ст на ра ов ко ни ро ре ор то ен пр ер го те ал ан ла та но по ел ск ва "
+    "ст на ра ов ко ни ро ре ор то ен пр ер го те ал ан ла та но по ел ск ва "  # noqa: SIM905 - a block to be read, not 160 lines
     "ет ин ли ль ед ка ве ат ит ар за ом ол ле од ри де ог да ос он ти во ав "
     "ес ил ас от тр ди се не ме ис ма со ик ки ло че ек ны ми ой ам об до ий "
     "кт ем ру ии ви ев ир си ый нт ту ия са ур тв пе аз им мо ак ад ку ок рс "
@@ -45,6 +46,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNFIT = re.compile(r"[\x00\ud800-\udfff]")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _RUNS = 2_000  # stretches of high bytes that are enough to tell the encoding
+_SAMPLE = 20_000  # bytes
 _RUSSIAN = 0.4  # least share of common pairs; news has .7 and more, a wrong reading .3 and less
 
 
@@ -62,11 +64,11 @@ def decode(data: bytes) -> str:
     """
     if not data:
         raise ReadError("empty: the file has no bytes; delete it or fill it")
-    text = clean(_decode(data))
+    text = clean(_decode(data)).rstrip("\x1a")  # the end of file of MS-DOS
     controls = sum(1 for _ in _CONTROL.finditer(text[:100_000]))
     if controls * 50 > min(len(text), 100_000):
         raise ReadError("binary: mostly control characters, no text; save it as .txt in UTF-8")
-    return text.rstrip("\x1a")  # the end of file of MS-DOS
+    return text
 
 
 def _decode(data: bytes) -> str:
@@ -96,7 +98,7 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 def _wide(data: bytes) -> str:
     """UTF-16 without a mark: every other byte of Russian is 0x04, 0x00 or 0x20 (« — », «№»)."""
-    sample = data[:20_000]
+    sample = data[:_SAMPLE]
     if len(data) % 2 or len(data) < 2:
         return ""
     for high, encoding in ((sample[1::2], "utf-16-le"), (sample[0::2], "utf-16-be")):
@@ -111,7 +113,7 @@ def _wide(data: bytes) -> str:
 def _one_byte(data: bytes, error: UnicodeDecodeError) -> str:
     """`data` in that one-byte encoding which makes it Russian; `error` is why it is not UTF-8."""
     runs = [run.group() for _, run in zip(range(_RUNS), _HIGH.finditer(data), strict=False)]
-    sample = b" ".join(runs)
+    sample = b" ".join(runs)[:_SAMPLE]
     shares = {name: russian_share(sample.decode(name, errors="replace")) for name in _ONE_BYTE}
     best = max(shares, key=lambda name: shares[name])  # the first of equals
     if shares[best] >= _RUSSIAN:
@@ -121,10 +123,10 @@ def _one_byte(data: bytes, error: UnicodeDecodeError) -> str:
         raise ReadError(
             f"damaged utf-8: byte {error.start} (line {line}) cannot be decoded; save it again"
         )
-    guess = from_bytes(data[:20_000]).best()
+    guess = from_bytes(data[:_SAMPLE]).best()
     if guess is not None and russian_share(str(guess)) >= _RUSSIAN:
         return _strictly(data, guess.encoding)
-    if b"\x00" in data[:20_000]:
+    if b"\x00" in data[:_SAMPLE]:
         raise ReadError("binary: NUL bytes and no known encoding; save it as .txt in UTF-8")
     raise ReadError(
         "unknown encoding: no Russian in utf-8, utf-16, cp1251, koi8-r or cp866; save it as UTF-8"
@@ -132,7 +134,7 @@ def _one_byte(data: bytes, error: UnicodeDecodeError) -> str:
 
 
 def _nearly_utf8(data: bytes) -> bool:
-    text = data[:20_000].decode("utf-8", errors="replace")
+    text = data[:_SAMPLE].decode("utf-8", errors="replace")
     return text.count("\ufffd") * 20 < len(text)
 
 
@@ -144,7 +146,7 @@ def russian_share(text: str) -> float:
     """
     pairs = [
         (one, two)
-        for one, two in zip(text, text[1:], strict=False)
+        for one, two in pairwise(text)
         if one > "\x7f" and two > "\x7f" and one not in _SIGNS and two not in _SIGNS
     ]
     if not pairs:

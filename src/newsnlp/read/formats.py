@@ -1,6 +1,6 @@
 """The formats: a function that turns a source into items, and its line in READERS.
 
-A reader raises ReadError if the whole file cannot be read, and yields a ReadFailure for one bad row.
+A reader raises ReadError if the whole file cannot be read; for one bad row it yields a ReadFailure.
 """
 
 import csv
@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 
 from newsnlp.errors import ReadError
 from newsnlp.read.decode import decode

@@ -10,20 +10,19 @@ _MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "
 _NUMERIC = r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})\b"
 _WORDED = r"\d{1,2}\s+(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-яё]*\.?\s+\d{4}\b"
 _ISO = r"\d{4}-\d{2}-\d{2}"
-_DATE = re.compile(f"(?:{_ISO}|{_NUMERIC}|{_WORDED})", re.IGNORECASE)
+_DATE = re.compile(f"(?i:{_ISO}|{_NUMERIC}|{_WORDED})")
 _YEAR_WORD = r"(?:\s*(?:года|г\.?))?"
 _TIME = r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?)"
 # «28 августа 2025 г., 12:30», «Опубликовано: 28.08.2025»: a line of its own.
 _ALONE = re.compile(
-    rf"(?:[А-ЯЁ][а-яё]+(?: [а-яё]+)?:?\s+)?(?:{_TIME},?\s+)?(?P<date>{_DATE.pattern}){_YEAR_WORD}"
-    rf"(?:,?\s*(?:в\s+)?{_TIME})?\s*(?:МСК)?\.?",
+    rf"(?:(?:Опубликован[оа]|Дата(?: публикации)?|Размещено):?\s+)?(?:{_TIME},?\s+)?"
+    rf"(?P<date>{_DATE.pattern}){_YEAR_WORD}(?:,?\s*(?:в\s+)?{_TIME})?\s*(?:МСК)?\.?",
     re.IGNORECASE,
 )
 # «ТОМСК, 17 апреля 2025 г. /ТАСС/», «Томск. 17 апреля 2025 года — »: at the head of a text.
 _PLACED = re.compile(
-    rf"(?:г\. ?)?[А-ЯЁ][А-ЯЁа-яё. -]{{1,40}}[,.]\s+(?P<date>{_DATE.pattern}){_YEAR_WORD}"
-    r"\s*(?:[./(|—–-]|$)",
-    re.IGNORECASE,
+    rf"(?:г\. ?)?[А-ЯЁ][А-ЯЁа-яё -]{{1,30}}[,.]\s+(?P<date>{_DATE.pattern}){_YEAR_WORD}"
+    r"\s*(?:[./(|—–-]|$)"
 )
 _IN_NAME = re.compile(
     r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)(?P<s>[-_.]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)"
