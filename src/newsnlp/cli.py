@@ -209,7 +209,8 @@ def main() -> None:
         _complain("stopped")
         sys.exit(130)
     except typer.TyperException as error:
-        _complain(error.format_message())
+        if error.format_message():  # none where a bare `newsnlp` has printed its help
+            _complain(error.format_message())
         sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
 
