@@ -1,0 +1,158 @@
+"""Learn the weights of participations from marked-up releases; print cross-validated figures.
+
+    python training/participations.py FOLDER [--out FILE]
+
+FOLDER holds marked-up releases as JSON, one a file, with `mentions` (offsets, kind, entity, form)
+and `facts`. The model is logistic: one column for whether a pair is a participation (each pair of
+mentions of the right entities is a case) and a softmax of the eight parts over the true pairs.
+"""
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from newsnlp.analyse import Analyser
+from newsnlp.relate.pairs import Pair, list_pairs
+from newsnlp.relate.participations import COLUMNS, decide
+from newsnlp.schema import Analysis, Document, Form, Kind, Mention, Span
+from newsnlp.segment import segment
+
+KINDS = {"P": Kind.PERSON, "O": Kind.ORGANISATION, "E": Kind.EVENT}
+PENALTY = 2e-3
+STEPS = 250
+LEAST = 5  # pairs that a fact must have been seen with
+FOLDS = 5
+HEAD = """# Weights of facts about a pair (who, event): link, and each part
+# Source: learnt by training/participations.py from data/gold/press/train; licence MIT
+# columns: fact {columns}
+"""
+
+Key = tuple[str, str]
+
+
+@dataclass
+class Release:
+    """A marked-up release: its pairs with the entities' keys, and the true parts of these."""
+
+    pairs: list[Pair]
+    keys: list[Key]
+    gold: dict[Key, str]
+
+
+def prepare(analysis: Analysis, gold: Mapping[str, Any]) -> Release:
+    """The release with its pairs listed; a mention's normal form is its words' lemmas."""
+    lemmas = {t.span.start: t.lemma for s in analysis.sentences for t in s.tokens}
+    names: dict[Mention, str] = {}
+    for item in gold["mentions"]:
+        if item["kind"] in KINDS:
+            span = Span(item["start"], item["stop"] if "stop" in item else item["end"])
+            normal = " ".join(lemmas[n] for n in range(span.start, span.stop) if n in lemmas)
+            form = Form.NAME if item["form"] == "name" else Form.NOMINAL
+            names[Mention(span, KINDS[item["kind"]], form, normal, "gold", 1.0)] = item["entity"]
+    pairs = list(list_pairs(analysis, sorted(names, key=lambda m: (m.span.start, -m.span.stop))))
+    true = {(f[1], f[2]): f[3] for f in gold["facts"] if f[0] in ("part", "body")}
+    return Release(pairs, [(names[p.who], names[p.event]) for p in pairs], true)
+
+
+def train(releases: Sequence[Release]) -> dict[str, list[float]]:
+    """Fact → weights in the order of COLUMNS; "" is the intercept."""
+    pairs = [pair for release in releases for pair in release.pairs]
+    truth = [r.gold.get(key) for r in releases for key in r.keys]
+    seen = Counter(fact for pair in pairs for fact in pair.facts)
+    index = {fact: n for n, fact in enumerate(["", *(f for f, k in seen.items() if k >= LEAST)])}
+    x = np.zeros((len(pairs), len(index)), dtype=np.float32)
+    x[:, 0] = 1
+    for row, pair in enumerate(pairs):
+        x[row, [index[fact] for fact in pair.facts if fact in index]] = 1
+    y = np.zeros((len(pairs), len(COLUMNS)), dtype=np.float32)
+    for row, part in enumerate(truth):
+        if part:
+            y[row, [0, COLUMNS.index(part)]] = 1
+    return dict(zip(index, _descend(x, y).round(3).tolist(), strict=True))
+
+
+def _descend(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The weights after STEPS of Adam on the whole data."""
+    weights = np.zeros((x.shape[1], y.shape[1]), dtype=np.float32)
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    true = y[:, :1]
+    for step in range(1, STEPS + 1):
+        z = x @ weights
+        error = np.empty_like(z)
+        error[:, 0] = 1 / (1 + np.exp(-z[:, 0])) - y[:, 0]
+        odds = np.exp(z[:, 1:] - z[:, 1:].max(axis=1, keepdims=True))
+        error[:, 1:] = (odds / odds.sum(axis=1, keepdims=True) - y[:, 1:]) * true
+        error[:, 0] /= len(x)
+        error[:, 1:] /= max(1.0, float(true.sum()))
+        slope = x.T @ error + PENALTY * weights
+        first = 0.9 * first + 0.1 * slope
+        second = 0.99 * second + 0.01 * slope**2
+        weights -= 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-6)
+    return weights
+
+
+def predict(release: Release, weights: Mapping[str, Sequence[float]]) -> dict[Key, tuple[float, str]]:
+    """Entities' pair → best score and the part there."""
+    best: dict[Key, tuple[float, str]] = {}
+    for pair, key in zip(release.pairs, release.keys, strict=True):
+        row = decide(pair, weights)
+        best[key] = max(best.get(key, (0.0, "")), (row.score, row.part.value))
+    return best
+
+
+def validate(releases: Sequence[Release]) -> str:
+    """Cross-validated figures by document at a ladder of thresholds."""
+    best = []
+    for fold in range(FOLDS):
+        weights = train([r for n, r in enumerate(releases) if n % FOLDS != fold])
+        best += [(r, predict(r, weights)) for n, r in enumerate(releases) if n % FOLDS == fold]
+    lines = []
+    for letter in "PO":
+        gold = {(n, key): p for n, (r, _) in enumerate(best) for key, p in r.gold.items() if key[0][0] == letter}
+        reach = sum((n, key) in gold for n, (r, _) in enumerate(best) for key in set(r.keys))
+        lines.append(f"{letter}: {len(gold)} in gold, {reach} proposed")
+        for least in np.arange(0.2, 0.71, 0.05):
+            found = {(n, k): p for n, (_, b) in enumerate(best) for k, (s, p) in b.items() if s >= least and k[0][0] == letter}
+            both = found.keys() & gold.keys()
+            right = sum(found[k] == gold[k] for k in both)
+            f1 = 2 * len(both) / (len(found) + len(gold))
+            lines.append(f"{letter} ≥ {least:.2f}: P {len(both) / max(1, len(found)):.3f} R {len(both) / len(gold):.3f} F1 {f1:.3f} part {right / max(1, len(both)):.3f}")
+    return "\n".join(lines)
+
+
+def write(weights: Mapping[str, Sequence[float]], out: Path) -> None:
+    """Write the weights that are not next to nothing, as a lexicon."""
+    rows = [
+        "\t".join([fact or "-", *(f"{value:.2f}" for value in row)])
+        for fact, row in sorted(weights.items())
+        if max(map(abs, row)) >= 0.03
+    ]
+    text = HEAD.format(columns=" ".join(COLUMNS)) + "\n".join(rows) + "\n"
+    out.write_text(text, encoding="utf-8")
+
+
+def main() -> None:
+    """Read, validate, learn from all, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path)
+    args = parser.parse_args()
+    analyser = Analyser.load()
+    releases = []
+    for path in sorted(args.folder.glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        document = Document(gold["id"], gold["text"])
+        releases.append(prepare(analyser(document, segment(document)), gold))
+    print(validate(releases))
+    if args.out:
+        write(train(releases), args.out)
+
+
+if __name__ == "__main__":
+    main()
