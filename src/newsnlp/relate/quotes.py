@@ -1,5 +1,6 @@
 """Who said what: gives each stretch of direct speech to a person."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,9 @@ __all__ = ["find_quotes", "speaker_mentions"]
 
 PRONOUNS = frozenset({"он", "она", "тот", "та"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
-NEVER = frozenset("источник собеседник очевидец пресс-секретарь-аноним".split()[:2])
+UNNAMED = frozenset({"источник", "собеседник", "очевидец"})
+INFINITIVE = ("ть", "ти", "чь", "ся", "сь", "ем", "им")
+LEADERS = 8  # how many speakers back an alternation may reach
 
 
 @cache
@@ -55,8 +58,19 @@ class Finder:
             (mention for mention in mentions if mention.kind is Kind.PERSON),
             key=lambda mention: (mention.span.start, -mention.span.stop),
         )
-        self.positions = [mention for mention in mentions if mention.kind is Kind.POSITION]
+        self.person_at = self.starts_of(self.persons)
+        self.position_at = self.starts_of(
+            [mention for mention in mentions if mention.kind is Kind.POSITION]
+        )
         self.sentences = [sentence.span for sentence in analysis.sentences]
+
+    def starts_of(self, mentions: Sequence[Mention]) -> dict[int, Mention]:
+        """Start of each token of the mentions → the widest mention that covers it."""
+        found: dict[int, Mention] = {}
+        for mention in sorted(mentions, key=lambda one: -len(one.span)):
+            for token in self.index.within(mention.span):
+                found.setdefault(token.span.start, mention)
+        return found
 
     def attributes(self, span: Span) -> bool:
         """Whether the words at `span` attribute speech: «отметил ректор», «и добавила»."""
@@ -77,7 +91,8 @@ class Finder:
     def cue(tokens: Sequence[Token]) -> Token | None:
         """The first finite word of speech among `tokens`."""
         for token in tokens:
-            if finite(token) and token.lemma in verbs():
+            # The tagger may take «возразила» for a noun; its lemma gives it away.
+            if token.lemma in verbs() and (finite(token) or token.pos in {"NOUN", "PROPN"}):
                 return token
         return None
 
@@ -91,17 +106,15 @@ class Finder:
         """Whether a token may be the subject of an attribution: a person in the nominative."""
         if token.lemma in PRONOUNS and token.pos in {"PRON", "DET"}:
             return "Case=Nom" in token.feats
-        if self.covering(token, self.persons):
+        if self.person_at.get(token.span.start):
             return "Case=Nom" in token.feats
+        if token.pos == "VERB" and token.lemma == token.text:
+            # A rare noun that the tagger takes for a verb: «пошутил юбиляр».
+            return not token.lemma.endswith(INFINITIVE)
         return (
             token.pos in {"NOUN", "PROPN", "ADJ", "VERB"}
             and {"Case=Nom", "Animacy=Anim"} <= token.feats
-        ) or (self.covering(token, self.positions) is not None and "Case=Nom" in token.feats)
-
-    @staticmethod
-    def covering(token: Token, mentions: Sequence[Mention]) -> Mention | None:
-        """The first, hence widest, of `mentions` that covers the token."""
-        return next((mention for mention in mentions if mention.span.covers(token.span)), None)
+        ) or (self.position_at.get(token.span.start) is not None and "Case=Nom" in token.feats)
 
     def speaker(self, span: Span, *, last: bool = False) -> Speaker | None:
         """The person to whom the attribution at `span` gives the speech, None if it names none.
@@ -110,29 +123,58 @@ class Finder:
 
         Args:
             span: the attribution.
-            last: take the last name and not the first: it stands before a colon.
+            last: whether it stands before a colon, so that its last clause counts.
         """
-        tokens = list(self.index.within(span))
+        whole = self.index.within(span)
+        tokens = last_clause(whole) if last else first_clause(whole)
+        return self.subject(tokens) or (self.subject(whole) if last else None)
+
+    def subject(self, tokens: Sequence[Token]) -> Speaker | None:
+        """The speaker whom the clause of `tokens` names."""
         cue = self.cue(tokens)
         lemma = cue.lemma if cue else ""
-        inside = [person for person in self.persons if span.covers(person.span)]
+        inside = self.people(tokens)
         names = [person for person in inside if person.form is Form.NAME]
-        subjects = [person for person in names if self.nominative(person, cue)]
+        named = self.agreeing([one for one in names if self.nominative(one, cue)], cue)
         stand_in = self.stand_in(tokens, cue)
-        if subjects and not (stand_in and self.nearer(stand_in, subjects[0], cue)):
-            return Speaker(subjects[-1 if last else 0], lemma, "quotes.name", 0.95)
+        if named is None and stand_in is not None:
+            named = next((person for person in names if self.beside(stand_in, person)), None)
+        if named and not (stand_in and self.nearer(stand_in, named, cue)):
+            return Speaker(named, lemma, "quotes.name", 0.95)
         if stand_in:
-            form = "pronoun" if stand_in.form is Form.PRONOUN else "nominal"
-            return Speaker(stand_in, lemma, f"quotes.{form}", 0.85)
-        words_of = [n for n, token in enumerate(tokens) if token.lemma == "слово"]
-        if words_of:
-            start = tokens[words_of[0]].span.stop
-            after = [person for person in inside if person.span.start >= start]
-            if after:
-                return Speaker(after[0], "слово", "quotes.words_of", 0.8)
-        if names and cue:
-            return Speaker(names[-1 if last else 0], lemma, "quotes.name_any_case", 0.7)
-        return None
+            return Speaker(stand_in, lemma, f"quotes.{stand_in.form}", 0.85)
+        return self.oblique(tokens, inside, cue)
+
+    def oblique(
+        self, tokens: Sequence[Token], inside: Sequence[Mention], cue: Token | None
+    ) -> Speaker | None:
+        """The speaker where none is in the nominative: «приводит слова директора»."""
+        word = next((token for token in tokens if token.lemma == "слово"), None)
+        if word is not None:
+            after = [person for person in inside if person.span.start >= word.span.stop]
+            return Speaker(after[0], "слово", "quotes.words_of", 0.8) if after else None
+        if any(token.lemma in UNNAMED for token in tokens):
+            return None
+        return Speaker(inside[0], cue.lemma, "quotes.any_case", 0.7) if inside and cue else None
+
+    def agreeing(self, names: Sequence[Mention], cue: Token | None) -> Mention | None:
+        """The first name of the verb's gender, else the first: «похвалил Лебедева Иван Петров»."""
+        genders = {feat for feat in cue.feats if feat.startswith("Gender=")} if cue else set()
+        for name in names:
+            if all(genders <= token.feats for token in self.index.within(name.span)[:1]):
+                return name
+        return names[0] if names else None
+
+    def people(self, tokens: Sequence[Token]) -> list[Mention]:
+        """The persons mentioned among `tokens`, each once."""
+        found = [self.person_at.get(token.span.start) for token in tokens]
+        return list(dict.fromkeys(person for person in found if person is not None))
+
+    def beside(self, title: Mention, name: Mention) -> bool:
+        """Whether a name stands right after a title: «управляющая Жылдыз Осмонова»."""
+        if title.form is not Form.NOMINAL or title.span.start not in self.position_at:
+            return False
+        return not self.text[title.span.stop : name.span.start].strip()
 
     def nearer(self, stand_in: Mention, name: Mention, cue: Token | None) -> bool:
         """Whether a pronoun is the subject beside the verb: «сказала она, – …», no name there."""
@@ -151,18 +193,18 @@ class Finder:
     def stand_in(self, tokens: Sequence[Token], cue: Token | None) -> Mention | None:
         """The mention of the subject that is no name; made if there is none at that place."""
         for number, token in enumerate(tokens):
-            if not self.subject_like(token) or token is cue:
+            if token is cue or not (self.subject_like(token) or alone(tokens, number)):
                 continue
-            if token.lemma in NEVER:
+            if token.lemma in UNNAMED:
                 return None
-            known = self.covering(token, self.persons)
+            known = self.person_at.get(token.span.start)
             if known is not None:
                 if known.form is Form.NAME:
                     continue
                 return known
             if token.pos in {"PRON", "DET"}:
                 return make(self.text, token.span, Form.PRONOUN)
-            position = self.covering(token, self.positions)
+            position = self.position_at.get(token.span.start)
             if position is not None:
                 return make(self.text, position.span, Form.NOMINAL)
             if token.pos == "NOUN" or (token.pos in {"ADJ", "VERB"} and is_last(tokens, number)):
@@ -170,10 +212,44 @@ class Finder:
         return None
 
 
+def first_clause(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Up to a second clause: «сказала она, а Иванов, подумав, добавил» → «сказала она»."""
+    seen = False
+    for number, token in enumerate(tokens[:-1]):
+        follower = tokens[number + 1].lemma
+        if seen and token.text == "," and follower in {"а", "но", "и", "который"}:
+            return tokens[:number]
+        seen = seen or finite(token)
+    return tokens
+
+
+def last_clause(tokens: Sequence[Token]) -> Sequence[Token]:
+    """From the conjunction or comma after the last finite verb but one."""
+    verbs_at = [number for number, token in enumerate(tokens) if finite(token)]
+    if len(verbs_at) < 2:
+        return tokens
+    for number in range(verbs_at[-2] + 1, verbs_at[-1]):
+        if tokens[number].text in {",", ";", "и", "а", "но"}:
+            return tokens[number + 1 :]
+    return tokens
+
+
 def finite(token: Token) -> bool:
     """Whether a token is a finite verb or a short adjective («уверена»)."""
     return "VerbForm=Fin" in token.feats or (
         token.pos == "ADJ" and bool(token.feats & {"Variant=Short"})
+    )
+
+
+def alone(tokens: Sequence[Token], number: int) -> bool:
+    """Whether an adjective in the nominative is the subject by itself: «смеётся учёный»."""
+    token = tokens[number]
+    return (
+        token.pos == "ADJ"
+        and {"Case=Nom", "Number=Sing"} <= token.feats
+        and number > 0
+        and finite(tokens[number - 1])
+        and is_last(tokens, number)
     )
 
 
@@ -266,8 +342,8 @@ def carried(
     """
     close = previous is not None and speech.paragraph - previous.paragraph <= 2
     if speech.dashed:
-        if close and previous is not None and previous.dashed and len(set(history)) >= 2:
-            other = next((one for one in reversed(history) if one != history[-1]), None)
+        if close and previous is not None and previous.dashed and len(set(history[-LEADERS:])) >= 2:
+            other = next((one for one in reversed(history[-LEADERS:]) if one != history[-1]), None)
             return Speaker(other, "", "quotes.alternation", 0.5) if other else None
         return None
     if not is_sentence(finder.text, speech):
@@ -284,13 +360,16 @@ def carried(
 
 def sentence_before(finder: Finder, speech: Speech) -> Span | None:
     """The sentence that ends before the speech, None at the beginning of the text."""
-    before = [span for span in finder.sentences if span.stop <= speech.span.start]
-    return before[-1] if before else None
+    at = bisect_left(finder.sentences, Span(speech.span.start, speech.span.start))
+    while at > 0 and finder.sentences[at - 1].stop > speech.span.start:
+        at -= 1
+    return finder.sentences[at - 1] if at else None
 
 
 def is_sentence(text: str, speech: Speech) -> bool:
-    """Whether a quotation is a sentence of its own: nothing before it but a full stop, none after."""
-    left = text[: speech.span.start].rstrip(" \t\xa0")[-1:]
+    """Whether a quotation is a sentence of its own, a full stop before it and at its end."""
+    start = speech.span.start
+    left = text[max(0, start - 4) : start].rstrip(" \t\xa0")[-1:] or "\n"
     right = text[speech.span.stop : speech.span.stop + 1]
     inner = text[speech.span.stop - 2 : speech.span.stop - 1]
     first = text[speech.pieces[0].start]

@@ -21,8 +21,11 @@ TAG = re.compile(r"[,.!?…]{0,3}[ \t\xa0]{0,2}[-–—―][ \t\xa0]*(?=\w)")
 INNER = re.compile(r"[,.!?…»“”][ \t\xa0]{0,2}[-–—―][ \t\xa0]*(?=[«„\"]?\w)")
 RESUME = re.compile(r"[,.:!?…]{1,3}[ \t\xa0]{0,2}[-–—―][ \t\xa0]*(?=\W{0,2}\w)")
 FULL_STOP = re.compile(r"[.!?…]+[»“”\"]?(?=[ \t\xa0]+[«„\"“А-ЯЁA-Z0-9–—-]|[ \t\xa0]*$)")
+COLON = re.compile(r":[ \t\xa0]*[-–—]?[ \t\xa0]*[«\"„“]")
 BLANK = " \t\xa0"
-ABBREVIATIONS = frozenset("г ул им о и врио д м н к ст т проф акад доц зам зав руб тыс млн".split())
+ABBREVIATIONS = frozenset(
+    ("г", "ул", "им", "о", "и", "д", "м", "н", "к", "ст", "т", "проф", "акад", "доц", "зам", "зав")
+)
 
 Attributes = Callable[[Span], bool]
 
@@ -85,7 +88,8 @@ def quoted(text: str, paragraph: Span, number: int, attributes: Attributes) -> I
     floor = paragraph.start
     for outer in quotations(text, paragraph, attributes):
         speech = around(text, paragraph, outer, number, attributes)
-        if last and last.tags and not speech.tags and not speech.before and follows(text, last, speech):
+        bare = not speech.tags and speech.before is None
+        if last and last.tags and bare and follows(text, last, speech):
             last = replace(
                 last,
                 span=Span(last.span.start, speech.span.stop),
@@ -94,10 +98,9 @@ def quoted(text: str, paragraph: Span, number: int, attributes: Attributes) -> I
             continue
         if last:
             yield last
-            floor = last.span.stop
         if speech.before and speech.before.start < floor:
             speech = replace(speech, before=Span(floor, max(floor, speech.before.stop)))
-        last = speech
+        last, floor = speech, outer.stop
     if last:
         yield last
 
@@ -105,12 +108,10 @@ def quoted(text: str, paragraph: Span, number: int, attributes: Attributes) -> I
 def follows(text: str, last: Speech, speech: Speech) -> bool:
     """Whether only a full stop and a dash stand between an attribution and the next quotation."""
     between = text[last.span.stop : speech.span.start]
-    return len(between) <= 5 and not between.strip(BLANK + "." + DASHES + "«\"„“,")
+    return len(between) <= 5 and not between.strip(BLANK + "." + DASHES + '«"„“,')
 
 
-def around(
-    text: str, paragraph: Span, outer: Span, number: int, attributes: Attributes
-) -> Speech:
+def around(text: str, paragraph: Span, outer: Span, number: int, attributes: Attributes) -> Speech:
     """The quotation at `outer` with the attribution within, after or before it."""
     inside = Span(outer.start + 1, outer.stop)
     if text[outer.stop - 1 : outer.stop] in '»“”"' and len(outer) > 1:
@@ -122,12 +123,25 @@ def around(
         span = clause(text, Span(tag.end(), paragraph.stop))
         if attributes(span):
             tags, stop = (*tags, span), span.stop
+            rest = unmarked(text, Span(stop, paragraph.stop))
+            if rest is not None:
+                pieces, stop = (*pieces, trim(text, rest)), rest.stop
     head = text[max(paragraph.start, outer.start - 4) : outer.start].rstrip(BLANK + DASHES)
     before = None
     if head.endswith(":"):
         colon = text.rfind(":", paragraph.start, outer.start)
         before = Span(sentence_start(text, Span(paragraph.start, colon)), colon)
     return Speech(Span(outer.start, stop), pieces, tags, before, number, dashed=False)
+
+
+def unmarked(text: str, span: Span) -> Span | None:
+    """Speech that goes on to the paragraph's end without marks: «А», – сказал он. – Б."""
+    resume = RESUME.match(text, span.start, span.stop)
+    if resume is None or len(span) > 600:
+        return None
+    rest = Span(resume.end(), span.stop)
+    free = not any(text.count(mark, rest.start, rest.stop) for mark in '«"„')
+    return rest if free and text[rest.start].isupper() else None
 
 
 def quotations(text: str, paragraph: Span, attributes: Attributes) -> Iterator[Span]:
@@ -164,12 +178,12 @@ def opens(text: str, at: int, paragraph: Span) -> bool:
     """Whether a straight mark opens: before it a blank or bracket, after it no blank."""
     left = text[at - 1] if at > paragraph.start else " "
     right = text[at + 1] if at + 1 < paragraph.stop else " "
-    return (left.isspace() or left in '(«„"' + DASHES) and not right.isspace() and right not in ",.;"
+    if right.isspace() or right in ",.;":
+        return False
+    return left.isspace() or left in '(«„"' + DASHES
 
 
-def cut(
-    text: str, span: Span, attributes: Attributes
-) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def cut(text: str, span: Span, attributes: Attributes) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """The words of the speech at `span`, and the attributions that interrupt or end it."""
     pieces: list[Span] = []
     tags: list[Span] = []
@@ -207,7 +221,7 @@ def clause(text: str, span: Span) -> Span:
         if not abbreviated(text, span.start, match):
             stop = match.start()
             break
-    colon = re.compile(r":[ \t\xa0]*[-–—]?[ \t\xa0]*[«\"„“]").search(text, span.start, stop)
+    colon = COLON.search(text, span.start, stop)
     return Span(span.start, colon.start() if colon else stop)
 
 
@@ -244,14 +258,19 @@ def trim(text: str, span: Span) -> Span:
         stop -= 1
     first = text[start : start + 1]
     last = text[stop - 1 : stop]
-    if first in '«"„' and first and text.count(first, start, stop) != balance(text, first, start, stop):
+    if first and first in '«"„' and text.count(first, start, stop) != balance(text, start, stop):
         start += 1
-    elif last in '»"“' and last and text.count("«", start, stop) < text.count("»", start, stop):
+    elif last and last in '»"“' and text.count("«", start, stop) < text.count("»", start, stop):
         stop -= 1
+    elif text[stop : stop + 1] == "»" and text.count("«", start, stop) > text.count(
+        "»", start, stop
+    ):
+        stop += 1
     return Span(start, stop)
 
 
-def balance(text: str, mark: str, start: int, stop: int) -> int:
-    """How many marks would balance `mark`: its closings, or itself for a straight one."""
+def balance(text: str, start: int, stop: int) -> int:
+    """How many marks would balance the one at `start`: its closings, itself if it is straight."""
+    mark = text[start]
     count = text.count(CLOSES.get(mark, mark), start, stop)
     return count if mark != '"' else count - count % 2

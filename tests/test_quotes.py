@@ -1,0 +1,201 @@
+"""Direct speech and its speakers.
+
+In the sentences below {…} is a piece of direct speech, [P …] a person's name, and <…> a noun or
+pronoun that the program itself must find. The first name or stand-in marked with * is the speaker.
+"""
+
+import re
+import time
+
+import pytest
+
+from newsnlp.analyse import Analyser
+from newsnlp.relate.quotes import find_quotes, speaker_mentions
+from newsnlp.relate.speech import find_speech
+from newsnlp.schema import Document, Form, Kind, Mention, Quote, Span
+from newsnlp.segment import segment
+
+MARK = re.compile(r"\{|\}|\[P |\]|<|>\*|>|\*")
+
+
+@pytest.fixture(scope="module")
+def analyser() -> Analyser:
+    """The taggers, opened once."""
+    return Analyser.load()
+
+
+def parse(marked: str) -> tuple[str, list[Mention], list[Span], list[str]]:
+    """The text without marks, its names, the spans of the speakers, the pieces."""
+    text, opened = "", []
+    names: list[Mention] = []
+    speakers: list[Span] = []
+    pieces: list[str] = []
+    last: Span | None = None
+    position = 0
+    for mark in MARK.finditer(marked):
+        text += marked[position : mark.start()]
+        position = mark.end()
+        if mark.group() in {"{", "[P ", "<"}:
+            opened.append(len(text))
+            continue
+        if mark.group() != "*":
+            last = Span(opened.pop(), len(text))
+        assert last is not None
+        words = text[last.start : last.stop]
+        if mark.group() == "}":
+            pieces.append(words)
+        elif mark.group() == "]":
+            names.append(Mention(last, Kind.PERSON, Form.NAME, words, "test", 1.0))
+        if mark.group().endswith("*"):
+            speakers.append(last)
+    return text + marked[position:], names, speakers, pieces
+
+
+def quotes_of(analyser: Analyser, text: str, names: list[Mention]) -> list[Quote]:
+    """What the program finds in `text`, with the stand-ins that it makes."""
+    document = Document("test", text)
+    analysis = analyser(document, segment(document))
+    mentions = [*names, *speaker_mentions(analysis, names)]
+    return find_quotes(analysis, mentions)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        # after, in every kind of marks and dashes
+        "«{Мы построили новый корпус за год}», – сказал [P Иван Петров]*.",
+        '"{Мы построили новый корпус за год}", - сказал [P Иван Петров]*.',
+        "„{Мы построили новый корпус за год}“, — сказал [P Иван Петров]*.",
+        "«{Мы построили новый корпус за год}» — сказал [P Иван Петров]*.",
+        '"{Мы построили новый корпус за год}",- сказал [P Иван Петров]*.',
+        "«{Когда откроют музей?}» — спросила [P Анна Орлова]*.",
+        "«{Какая победа!}» – воскликнул [P Пётр Лебедев]*.",
+        "«{Мы бы приехали, но дорога…}» – вздохнула [P Анна Орлова]*.",
+        "«{Зал открыт для тех, кто любит физику}», – заявила ректор университета [P Анна Орлова]*.",
+        "«{Лаборатория работает круглые сутки}», – пояснил на открытии [P Пётр Лебедев]*.",
+        # within, with the dash and the full stop in all orders
+        "«{Начинаем с трёх проектов}, – отметил [P Иван Петров]*. – {Потом будет больше}».",
+        "«{Начинаем с трёх проектов}, – отметил [P Иван Петров]*. – {Потом будет больше}.»",
+        "«{Начинаем с трёх проектов}, – отметил [P Иван Петров]*, – {но потом их станет больше}».",
+        "«{Разве это зима?} – удивился [P Иван Петров]*. – {Зимы у нас другие!}»",
+        "«{Начинаем с малого}, – сказал [P Иван Петров]*. – {Это первый шаг}, – добавил он, – "
+        "{и не последний}».",
+        "«{Начинаем с малого}, – сказал [P Иван Петров]*. – {Дальше пойдём быстрее}. – И уточнил: "
+        "– {Намного быстрее}».",
+        # the speech goes on in marks of its own
+        "«{Начинаем с малого}», – сказал [P Иван Петров]*. «{Дальше пойдём быстрее}».",
+        # dash paragraphs
+        "– {Мы ждали этого дня восемь лет}, – сказала [P Анна Орлова]*.",
+        "— {Мы ждали этого дня восемь лет}, — сказала [P Анна Орлова]*. — {И дождались!}",
+        "- {Мы ждали этого дня восемь лет}, - сказала [P Анна Орлова]*.- {И дождались}.",
+        "– {Мы ждали этого дня. Восемь лет}, – сказала [P Анна Орлова]*, открывая зал. – {Ура}.",
+        # colons
+        "[P Иван Петров]* сказал: «{Станок старше меня, но работает}».",
+        'Директор завода [P Иван Петров]* заметил: "{Станок старше меня}".',
+        "Вечер открыла [P Анна Орлова], и [P Иван Петров]* ответил ей: «{Музыка важнее слов}».",
+        "[P Петров]*: «{Отряд занял первое место и не собирается его отдавать}».",
+        # stand-ins
+        "Форум открыл [P Иван Петров]. «{Мы рады гостям}», – добавил <он>*.",
+        "Выступила [P Анна Орлова]. «{Мы рады гостям}», – сказала <она>*.",
+        "Приехал [P Иван Петров]. «{Мы рады гостям}», – отметил <ректор>*.",
+        "Приехал [P Иван Петров]. «{Мы рады гостям}, – смеётся <учёный>*. – {Приезжайте ещё}».",
+        "Приехала [P Анна Орлова]. «{Город прекрасен}», – говорит <гостья>*.",
+        "Приехал [P Иван Петров]. «{Лёд выдержал}», – рассказал <руководитель>* экспедиции.",
+        # any verb whose subject follows
+        "«{Мы не успели испугаться}», – пожала плечами [P Анна Орлова]*.",
+        "– {Мама ничего не знает}, – улыбается [P Анна Орлова]*.",
+        "«{Мы всё успеем}», – уверен [P Иван Петров]*.",
+        # the object is no speaker
+        "«{Он прошёл путь от лаборанта до декана}», – похвалил [P Лебедева] [P Иван Петров]*.",
+        # titles, quotations and full stops within
+        "«{Мы едем на форум «Технопром» всей командой}», – сказал [P Иван Петров]*.",
+        "«{Мы едем на форум «Технопром»}, – сказал [P Иван Петров]*.",
+        '"{Мы показали фильм "Зима" в трёх городах}", - сказала [P Анна Орлова]*.',
+        "«{Первый год был трудным. Второй – ещё хуже. Третий – наш}», – сказал [P Иван Петров]*.",
+        "«{Хлеб – это всегда работа, а не чудо}», – сказал [P Иван Петров]*.",
+        "«{Мы приехали учиться}», – отметил [P И. С. Петров]*. – {Уедем мастерами}.",
+    ],
+)
+def test_one_quote_with_its_speaker(analyser: Analyser, marked: str) -> None:
+    text, names, speakers, pieces = parse(marked)
+    quotes = quotes_of(analyser, text, names)
+    assert [[text[p.start : p.stop] for p in quote.pieces] for quote in quotes] == [pieces]
+    assert [quote.speaker.span for quote in quotes] == speakers
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "«{Мы ищем людей}», – сказала [P Орлова]*. «{Вы их нашли}», – ответил [P Петров]*.",
+        "«{Мы ищем людей}», – сказала [P Орлова]*. [P Петров]* возразил: «{Люди ищут вас}».",
+        "– {Сколько лет вы здесь работаете?} – спросила [P Орлова]*.\n\n"
+        "– {Тридцать лет и два дня}, – ответил [P Петров]*.",
+        "«{Пола в зале нет}», – сказала [P Орлова]*, а [P Петров]*, подумав, добавил: "
+        "«{И потолка у нас нет}».",
+        "«{Это был трудный год}», – сказал [P Петров]*.\n\n«{Следующий будет легче}», – сказала "
+        "[P Орлова]*.",
+    ],
+)
+def test_two_speakers_in_turn(analyser: Analyser, marked: str) -> None:
+    text, names, speakers, pieces = parse(marked)
+    quotes = quotes_of(analyser, text, names)
+    assert [text[quote.pieces[0].start : quote.pieces[0].stop] for quote in quotes] == pieces
+    assert [quote.speaker.span for quote in quotes] == speakers
+
+
+def test_a_second_paragraph_goes_on_with_the_same_speaker(analyser: Analyser) -> None:
+    text, names, speakers, _ = parse(
+        "«Мы построили корпус», – сказал [P Иван Петров]*.\n\n«Теперь мы построим общежитие.»"
+    )
+    assert [quote.speaker.span for quote in quotes_of(analyser, text, names)] == speakers * 2
+
+
+def test_an_interview_alternates(analyser: Analyser) -> None:
+    text, names, speakers, _ = parse(
+        "– Как вы нашли остров? – спросила [P Анна Орлова]*.\n\n– По карте, – ответил "
+        "[P Иван Петров]*.\n\n– А кто её рисовал?"
+    )
+    found = [quote.speaker.span for quote in quotes_of(analyser, text, names)]
+    assert found == [*speakers, speakers[0]]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[P Иван Петров] открыл форум «Технопром».",
+        "[P Иван Петров] возглавил компанию «Северный ветер».",
+        "Лекцию «Почему светится море» прочитал [P Иван Петров].",
+        "[P Иван Петров] прочитал доклад: «Почему светится море».",
+        "«Северный ветер» – крупнейшая компания региона, ею руководит [P Иван Петров].",
+        "[P Иван Петров] назвал проект «смелым».",
+        "«Работы завершены в срок», – говорится в сообщении университета.",
+        "«Работы завершены в срок», – рассказали в пресс-службе.",
+        "«Работы завершены в срок», – сообщил источник в правительстве.",
+        "По словам [P Ивана Петрова], работы завершены в срок.",
+        "[P Иван Петров] сообщил, что работы завершены в срок.",
+        "Встречу «Учёные – детям» провела [P Анна Орлова].",
+        "Программа:\n– открытие выставки\n– лекция [P Анны Орловой]",
+        "Победила команда «Вперёд!», её капитан – [P Анна Орлова].",
+        "Премию «Мы помним» получила [P Анна Орлова].",
+    ],
+)
+def test_no_quote(analyser: Analyser, marked: str) -> None:
+    text, names, _, _ = parse(marked)
+    assert quotes_of(analyser, text, names) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["«" * 3000, "« – " * 3000, '" ' * 3000, "«а» – б, – " * 2000, "", "»", "–", "«»"]
+)
+def test_odd_marks_cost_no_time(text: str) -> None:
+    started = time.process_time()
+    find_speech(text, lambda span: False)
+    find_speech(text, lambda span: True)
+    assert time.process_time() - started < 2.0
+
+
+def test_made_stand_ins_are_persons(analyser: Analyser) -> None:
+    document = Document("test", "Форум открыл Иван Петров. «Мы рады гостям», – добавил он.")
+    (made,) = speaker_mentions(analyser(document, segment(document)), [])
+    assert (made.kind, made.form, made.evidence) == (Kind.PERSON, Form.PRONOUN, "quotes.speaker")
+    assert document.at(made.span) == "он"
