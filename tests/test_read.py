@@ -5,11 +5,14 @@ import io
 import json
 import sys
 import time
+import unicodedata
 from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsnlp.errors import ReadError
 from newsnlp.read import READERS, ReadFailure, ReadOptions, read
@@ -127,7 +130,7 @@ def test_markdown_is_blanked_in_place(tmp_path: Path) -> None:
     (document,) = documents(tmp_path)
     assert document.title == "Новый ректор"
     assert len(document.text) == len(text)
-    assert document.text.split() == ("Новый ректор Пётр Ёлкин из консерватории – гость .".split())
+    assert " ".join(document.text.split()) == "Новый ректор Пётр Ёлкин из консерватории – гость ."
 
 
 @pytest.mark.parametrize(
@@ -337,6 +340,56 @@ def test_published_by_option_comes_last(tmp_path: Path) -> None:
     (tmp_path / "b-2025-08-28.txt").write_text(NEWS, "utf-8")
     found = [document.published for document in documents(tmp_path, options=options)]
     assert found == [date(2020, 1, 1), date(2025, 8, 28)]
+
+
+@given(st.binary(min_size=1, max_size=300))
+def test_any_bytes_are_text_or_read_error(data: bytes) -> None:
+    try:
+        text = decode(data)
+    except ReadError:
+        return
+    text.encode()  # no lone surrogates
+    assert "\0" not in text
+    assert "\r" not in text
+
+
+@given(st.text(max_size=200))
+def test_any_utf_8_is_read_unchanged_but_for_what_is_cleaned(text: str) -> None:
+    if text and not any(ord(char) < 32 or char == "\x7f" for char in text):
+        wide = ("\u0400" <= text[0] <= "\u04ff") or text.isascii()
+        if wide:
+            assert decode(text.encode()) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['{"text": ' + "[" * 100_000, '{"text": ' + "9" * 5_000 + "}", '{"text": {"a": 1}}', "\0"],
+)
+def test_odd_json_is_a_failure(tmp_path: Path, line: str) -> None:
+    (tmp_path / "a.jsonl").write_text(line, encoding="utf-8")
+    assert failure(tmp_path).line == 1
+
+
+def test_a_pile_of_accents_is_quick(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("а" + "\u0301\u0323" * 300_000, encoding="utf-8")
+    began = time.perf_counter()
+    assert len(documents(tmp_path)[0].text) == 600_001
+    assert time.perf_counter() - began < 2
+
+
+def test_names_that_no_system_takes() -> None:
+    assert failure("я" * 3_000 + ".txt").reason.startswith("cannot be opened")
+    assert failure("a\0b.txt").source == "a\ufffdb.txt"
+
+
+def test_a_file_closed_to_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(NEWS, "utf-8")
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)  # chmod does not stop root
+    assert failure(tmp_path).reason.startswith("cannot be opened: Permission denied")
 
 
 def test_decode_raises_for_nothing() -> None:

@@ -103,9 +103,13 @@ def _sources(inputs: Sequence[str | Path]) -> list[Source | ReadFailure]:
     found: dict[Path, Source] = {}
     failures: list[ReadFailure] = []
     for entry in sorted({str(entry) for entry in inputs} - {"-"}):
-        paths, base = _expand(entry)
+        try:
+            paths, base = _expand(entry)
+            reason = "" if paths else _why_nothing(Path(entry))
+        except (OSError, ValueError) as error:  # a name too long, a folder closed to us
+            paths, base, reason = [], Path(), f"cannot be opened: {error}; check the path"
         if not paths:
-            failures.append(ReadFailure(entry, _why_nothing(Path(entry))))
+            failures.append(ReadFailure(clean(entry), reason))
         for path in paths:
             source = _source(path, base)
             known = found.get(path.resolve())
@@ -120,7 +124,7 @@ def _sources(inputs: Sequence[str | Path]) -> list[Source | ReadFailure]:
 
 
 def _source(path: Path, base: Path) -> Source:
-    name = path.relative_to(base).as_posix()
+    name = clean(path.relative_to(base).as_posix())  # names may be in NFD, or no UTF-8 at all
     ending = _ending(name)
     return Source(name, name[: len(name) - len(ending)] or name, path)
 

@@ -49,8 +49,8 @@ def read_json(source: Source, options: ReadOptions) -> Iterator[Item | ReadFailu
         raise ReadError(
             f"broken JSON, line {error.lineno}, column {error.colno}: {error.msg}; mend it there"
         ) from error
-    except RecursionError as error:
-        raise ReadError("broken JSON: nested too deep; put each text into one object") from error
+    except (RecursionError, ValueError) as error:  # too deep, or a number of 5,000 digits
+        raise ReadError(f"broken JSON: {error}; put each text into a plain object") from error
     for number, entry in enumerate(value if isinstance(value, list) else [value], 1):
         yield _from_object(entry, source, options, number if isinstance(value, list) else None)
 
@@ -126,7 +126,7 @@ def _json_lines(
         except json.JSONDecodeError as error:
             reason = f"broken JSON, line {number}, column {error.colno}: {error.msg}; mend it there"
             yield ReadFailure(source.name, reason, number)
-        except (ReadError, RecursionError) as error:
+        except (ReadError, RecursionError, ValueError) as error:
             yield ReadFailure(source.name, f"line {number}: {error}", number)
         else:
             yield _from_object(entry, source, options, number)

@@ -49,7 +49,7 @@ def parse_date(value: object) -> date | None:
         return date_in_name(text)
     try:
         return parsedate_to_datetime(text[:100]).date()  # the dates of feeds and of e-mail
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
