@@ -12,23 +12,11 @@ from functools import cache
 from newsnlp.lexicon import load_lexicon
 from newsnlp.schema import Kind, Mention, Token
 
-__all__ = ["Phrase", "find_phrases", "kind_flags", "kind_names"]
+__all__ = ["Phrase", "event_words", "find_phrases", "kind_flags", "kind_names"]
 
 ROMAN = re.compile(r"[IVXLCХ]+(?:-?[а-я]{1,3})?|\d+-[а-я]{1,3}")
 LATIN = re.compile(r"[A-Z][A-Za-z0-9&.-]*")
 OPENING = {"«": "»", "“": "”", "„": "“”", '"': '"'}
-NOT_OF_THE_NAME = frozenset(
-    "этот такой данный весь каждый другой свой прошедший пройти состояться очередной прошлый "
-    "нынешний предстоящий минувший который сам тот наш мой ваш его её их любой некоторый многий "
-    "один главный самый ведущий недавний сегодняшний вчерашний завтрашний".split()
-)
-EMPTY_TOPICS = frozenset(
-    "итог случай инициатива поручение приглашение слово результат состояние адрес вид мнение мера "
-    "окончание завершение".split()
-)
-AIMED = frozenset(
-    "мастер-класс квест секция экскурсия семинар конкурс лекция концерт курс школа олимпиада".split()
-)
 ENDINGS = ("форум", "фестиваль", "конференция", "выставка", "концерт", "семинар", "чемпионат")
 NOMINAL_POS = frozenset({"ADJ", "NOUN", "PROPN"})
 QUOTE_LIMIT = 40  # tokens of the longest quoted name
@@ -62,6 +50,12 @@ def kind_names() -> Mapping[tuple[str, ...], str]:
         tuple(lemma.replace("ё", "е").split()): row["kind"] or lemma
         for lemma, row in lexicon.items()
     }
+
+
+@cache
+def event_words(use: str) -> frozenset[str]:
+    """The lemmas of the lexicon of words around events that serve `use`."""
+    return load_lexicon("event_words").where("use", use)
 
 
 @cache
@@ -173,7 +167,9 @@ def _left(tokens: Sequence[Token], first: int, head: int) -> tuple[int, bool]:
 def _agrees(token: Token, case: str) -> bool:
     """Whether it is an adjective of the event's name in the case of the event."""
     participle = token.pos == "VERB" and "VerbForm=Part" in token.feats
-    if token.lemma in NOT_OF_THE_NAME or not (token.pos == "ADJ" or participle):
+    if token.text.endswith(("лась", "лось", "лись", "лся")):
+        return False  # «открылась выставка», which the tagger may take for a participle
+    if token.lemma in event_words("outside") or not (token.pos == "ADJ" or participle):
         return False
     direct = {"Nom", "Acc"}  # alike for most events, and often mistaken for each other
     return not case or _case(token) == case or {_case(token), case} == direct
@@ -253,7 +249,7 @@ class _Reach:
         word = self.tokens[self.at].lemma
         after = self.tokens[self.at + 1]
         cases = self._governs(word, after)
-        if not cases or after.lemma in EMPTY_TOPICS:
+        if not cases or after.lemma in event_words("empty"):
             return False
         start, self.at = self.at, self.at + 1
         if self._chain(cases):
@@ -267,7 +263,7 @@ class _Reach:
         if word == "на":
             return {"Acc"} if after.lemma in {"тема", "приз", "кубок"} else set()
         if word in {"для", "среди"}:
-            return {"Gen"} if self.kind in AIMED or word == "среди" else set()
+            return {"Gen"} if self.kind in event_words("aimed") or word == "среди" else set()
         return {"по": {"Dat"}, "о": {"Loc"}, "об": {"Loc"}, "про": {"Acc"}}.get(word, set())
 
     def word_is(self, lemma: str) -> bool:

@@ -11,19 +11,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from newsnlp.morph import Morph
-from newsnlp.recognise.event_spans import Phrase, find_phrases, kind_flags, kind_names
+from newsnlp.recognise.event_spans import Phrase, event_words, find_phrases, kind_flags, kind_names
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 
 __all__ = ["event_head", "find_events"]
 
-HELD = frozenset(
-    "пройти проходить состояться провести проводить открыться открыть открывать завершить ждать "
-    "завершиться начаться стартовать принять принимать участвовать выступить вести модерировать "
-    "посетить организовать прочитать прочесть собрать собраться победить стать возглавить дать "
-    "наметить запланировать приехать прибыть рассказать".split()
-)
 NAMED_KINDS = ("день ", "ночь ", "урок ")
 SCORES = {"proper": 0.85, "modified": 0.6, "bare": 0.5, "nominal": 0.7, "again": 0.8}
+ENDING = re.compile("(?:ами|ями|ого|ому|ом|ем|ах|ях|ов|ей|ой|[аеиоуыэюяйь]{1,2})$")
 WORD = re.compile(r"[\w-]+")
 
 
@@ -59,7 +54,9 @@ def event_head(normal: str) -> str:
     >>> event_head("круглый стол «Россия — Беларусь»")
     'круглый стол'
     """
-    words = [word.lower().replace("ё", "е") for word in WORD.findall(re.split('[«"]', normal)[0])]
+    words: list[str] = [
+        word.lower().replace("ё", "е") for word in WORD.findall(re.split('[«"]', normal)[0])
+    ]
     printed = _printed()
     for index in range(len(words)):
         for size in (3, 2, 1):
@@ -144,7 +141,8 @@ def _attended(sentence: Sentence, phrase: Phrase, names: Sequence[Mention]) -> b
     """Whether the sentence says that it is held or that somebody is there."""
     if any(name.kind is Kind.PERSON for name in names):
         return True
-    return any(token.lemma in HELD for token in sentence.tokens)
+    held = event_words("held")
+    return any(token.lemma in held for token in sentence.tokens)
 
 
 def _uncapitalised(normal: str, first: Token) -> str:
@@ -160,9 +158,9 @@ def _quoted(normal: str) -> str:
 
 
 def _stem(word: str) -> str:
-    """A word without what declension changes: «Технопроме» → «технопр»."""
+    """A word without its ending: «Технопроме» → «технопром»."""
     word = word.lower().replace("ё", "е")
-    return word if len(word) < 4 or word[-1].isdigit() else word[: max(3, len(word) - 2)]
+    return ENDING.sub("", word) if len(word) > 3 else word
 
 
 def _titles_alone(

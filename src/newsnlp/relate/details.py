@@ -15,19 +15,17 @@ from itertools import pairwise
 
 from newsnlp.dates import DateSpan, find_dates
 from newsnlp.lexicon import load_lexicon
-from newsnlp.recognise.event_spans import kind_flags
+from newsnlp.recognise.event_spans import event_words, kind_flags
 from newsnlp.recognise.events import event_head
 from newsnlp.schema import Analysis, EventDetail, Form, Kind, Mention, Sentence, Span, Token
 from newsnlp.text import fold_yo
 
 __all__ = ["city_at", "find_details"]
 
-SETTLEMENT = frozenset("г город село посёлок деревня станица аул хутор пгт".split())
 WITHIN = re.compile(
     r"(?:\bна|\bв\s+(?:рамках|ходе|программе|дни|день)|\bво\s+время|\bв\s+составе)\s+[«\"]?$", re.I
 )
-AMBIGUOUS = frozenset("Артём Владимир Киров София Рим Шуя Бор Милан Пушкин Чехов Орёл".split())
-LOOSE = 250  # code points between an event and a date in a later sentence
+LOOSE = 120  # code points between an event and a date in a later sentence
 NEAR = 30  # code points before an event in which «в рамках» is looked for
 QUOTED = re.compile(r"[«\"](.+)[»\"]")
 
@@ -82,6 +80,8 @@ def city_at(tokens: Sequence[Token]) -> str:
     """The city that `tokens` begin with, nominative, "" if none: «Нижнем Новгороде» → …."""
     for size in (3, 2, 1):
         words = tokens[:size]
+        if _adjective_of_region(words, tokens):
+            return ""
         if len(words) == size and words[0].text[:1].isupper():
             city = _cities().get(tuple(_stem(token.text) for token in words))
             if city:
@@ -89,6 +89,13 @@ def city_at(tokens: Sequence[Token]) -> str:
     if tokens and tokens[0].pos == "PROPN":
         return _cities().get((_stem(tokens[0].lemma),), "")
     return ""
+
+
+def _adjective_of_region(words: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """«Томской области», «Казанском университете»: no city, though the stem is one."""
+    if len(words) != 1 or words[0].pos != "ADJ" or len(tokens) < 2:
+        return False
+    return tokens[1].pos in {"NOUN", "ADJ"}
 
 
 @cache
@@ -105,6 +112,8 @@ def _cities() -> Mapping[tuple[str, ...], str]:
 def _stem(word: str) -> str:
     """The word without its ending: «Новосибирске» → «новосибирск», «Москвы» → «москв»."""
     word = fold_yo(word.lower())
+    if "-на-" in word:
+        return _stem(word.partition("-на-")[0]) + "-на-"
     word = re.sub(r"(?:ого|ому|ыми|ими|ых|их|ым|им|ом|ем|ой|ей|ою|ах|ам|ый|ий|ую|ая|ое)$", "", word)
     return re.sub(r"[аеиоуыьйюя]+$", "", word) or word
 
@@ -167,7 +176,16 @@ def _set_dates(
         if any(m.span.covers(day.span) for m in here):
             continue
         for mention in _dated(sentence, day, outer):
-            _date(owner[mention.span], day)
+            _date(owner[mention.span], _as_last_day(sentence, day, mention))
+
+
+def _as_last_day(sentence: Sentence, day: DateSpan, mention: Mention) -> DateSpan:
+    """«Форум завершился 3 октября»: the day is the last one of a large event, not its only one."""
+    verb = _verb(sentence, day.span)
+    if verb < 0 or day.end or sentence.tokens[verb].lemma not in event_words("closing"):
+        return day
+    large = "umbrella" in kind_flags().get(event_head(mention.normal), ())
+    return DateSpan(day.span, None, day.start) if large else day
 
 
 def _set_loose_dates(
@@ -176,7 +194,7 @@ def _set_loose_dates(
     owner: Mapping[Span, _Event],
     published: date | None,
 ) -> None:
-    """«Он прошёл 5–6 марта»: the date of a sentence without events is of the last one, if undated."""
+    """«Он прошёл 5–6 марта»: a date apart from any event is of the last one, if undated."""
     before = [m for m in found if m.span < sentence.span]
     if not before or sentence.span.start - before[-1].span.stop > LOOSE:
         return
@@ -308,6 +326,11 @@ def _covered(span: Span, mentions: Sequence[Mention]) -> bool:
     )
 
 
+def _settlement(token: Token) -> bool:
+    """«г.», «город», «село»."""
+    return token.lemma.rstrip(".") in event_words("settlement")
+
+
 def _cities_in(sentence: Sentence) -> Iterator[tuple[Span, str]]:
     """Cities of which the sentence says that something is there: after «в» or a dateline."""
     tokens = sentence.tokens
@@ -315,8 +338,8 @@ def _cities_in(sentence: Sentence) -> Iterator[tuple[Span, str]]:
         if token.lemma not in {"в", "во"} or index + 1 >= len(tokens):
             continue
         at = index + 1
-        marked = tokens[at].lemma.rstrip(".") in SETTLEMENT
-        while at < len(tokens) - 1 and tokens[at].lemma.rstrip(".") in SETTLEMENT | {""}:
+        marked = _settlement(tokens[at])
+        while at < len(tokens) - 1 and (_settlement(tokens[at]) or tokens[at].text == "."):
             at += 1
         if "Case=Acc" in tokens[at].feats and not marked:
             continue
@@ -353,7 +376,11 @@ def _named_cities(analysis: Analysis, mentions: Sequence[Mention]) -> Iterator[s
             if token.pos != "PROPN" or not token.text[:1].isupper():
                 continue
             city = city_at(sentence.tokens[index : index + 3])
-            if city and city not in AMBIGUOUS and not any(p.covers(token.span) for p in persons):
+            if (
+                city
+                and city.lower() not in event_words("name")
+                and not any(p.covers(token.span) for p in persons)
+            ):
                 yield city
 
 

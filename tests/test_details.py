@@ -1,0 +1,90 @@
+"""When, where and within what an event is held."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from newsnlp.analyse import Analyser
+from newsnlp.morph import Morph
+from newsnlp.recognise.events import find_events
+from newsnlp.relate.details import find_details
+from newsnlp.schema import Document, EventDetail
+from newsnlp.segment import segment
+
+PUBLISHED = date(2025, 10, 10)  # a Friday
+Details = Callable[[str], list[EventDetail]]
+
+
+@pytest.fixture(scope="module")
+def details() -> Details:
+    """Text → details of its events, found without any persons or bodies."""
+    analyser, morph = Analyser.load(), Morph.load()
+
+    def find(text: str) -> list[EventDetail]:
+        document = Document("test", text, PUBLISHED)
+        analysis = analyser(document, segment(document))
+        return find_details(analysis, find_events(analysis, morph, []))
+
+    return find
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Форум «Вектор» прошёл 1–3 октября.", "2025-10-01", "2025-10-03"),
+        ("Вчера состоялась лекция «Лёд».", "2025-10-09", None),
+        ("В среду прошёл семинар по оптике.", "2025-10-08", None),
+        ("Конкурс «Шаг» пройдёт 5 ноября в Перми.", "2025-11-05", None),
+        ("Выставка «Берег» открылась 1 октября и работает до 18 ноября.",
+         "2025-10-01", "2025-11-18"),
+        ("Прошёл форум «Вектор». Форум состоялся 2 октября.", "2025-10-02", None),
+        ("Прошёл форум «Вектор» в августе.", None, None),
+        ("Форум «Вектор» завершился 9 октября.", None, "2025-10-09"),
+    ],
+)  # fmt: skip
+def test_days(text: str, start: str | None, end: str | None, details: Details) -> None:
+    found = details(text)[0]
+    assert (found.start and found.start.isoformat()) == start
+    assert (found.end and found.end.isoformat()) == end
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Форум «Вектор» прошёл в Новосибирске.", "Новосибирск"),
+        ("В Нижнем Новгороде открылась выставка «Берег».", "Нижний Новгород"),
+        ("В Ростове-на-Дону открылась выставка «Берег».", "Ростов-на-Дону"),
+        ("Форум «Вектор» прошёл в г. Томске.", "Томск"),
+        ("Форум «Вектор» прошёл в Китае.", None),
+        ("Форум «Вектор» прошёл в Томской области.", None),
+    ],
+)
+def test_places(text: str, place: str | None, details: Details) -> None:
+    assert details(text)[0].place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "whole"),
+    [
+        ("На форуме «Вектор» прошла лекция «Лёд».", "лекция", "форум"),
+        ("В рамках форума «Вектор» состоялся семинар по оптике.", "семинар", "форум"),
+        ("Состоялся финал конкурса «Шаг».", "финал", "конкурс"),
+        ("Прошёл форум «Вектор». На форуме прочли лекцию «Лёд».", "лекция", "форум"),
+    ],
+)
+def test_parts(text: str, part: str, whole: str, details: Details) -> None:
+    (found,) = [d for d in details(text) if d.event.normal.startswith(part)]
+    assert found.part_of is not None
+    assert found.part_of.normal.startswith(whole)
+
+
+def test_a_part_takes_the_place_and_the_only_day_of_its_whole(details: Details) -> None:
+    text = "Форум «Вектор» прошёл 2 октября в Омске. На форуме прочли лекцию «Лёд»."
+    lecture = details(text)[-1]
+    assert (lecture.start, lecture.place) == (date(2025, 10, 2), "Омск")
+
+
+def test_a_part_of_a_long_event_has_no_day_of_its_own(details: Details) -> None:
+    text = "Форум «Вектор» прошёл 2–4 октября в Омске. На форуме прочли лекцию «Лёд»."
+    assert details(text)[-1].start is None
