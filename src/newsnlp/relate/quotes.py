@@ -92,7 +92,7 @@ class Finder:
         """The first finite word of speech among `tokens`."""
         for token in tokens:
             # The tagger may take «возразила» for a noun; its lemma gives it away.
-            if token.lemma in verbs() and (finite(token) or token.pos in {"NOUN", "PROPN"}):
+            if token.lemma in verbs() and (finite(token) or token.pos != "VERB"):
                 return token
         return None
 
@@ -106,11 +106,11 @@ class Finder:
         """Whether a token may be the subject of an attribution: a person in the nominative."""
         if token.lemma in PRONOUNS and token.pos in {"PRON", "DET"}:
             return "Case=Nom" in token.feats
-        if self.person_at.get(token.span.start):
-            return "Case=Nom" in token.feats
         if token.pos == "VERB" and token.lemma == token.text:
             # A rare noun that the tagger takes for a verb: «пошутил юбиляр».
             return not token.lemma.endswith(INFINITIVE)
+        if self.person_at.get(token.span.start):
+            return "Case=Nom" in token.feats
         return (
             token.pos in {"NOUN", "PROPN", "ADJ", "VERB"}
             and {"Case=Nom", "Animacy=Anim"} <= token.feats
@@ -155,15 +155,21 @@ class Finder:
             return Speaker(after[0], "слово", "quotes.words_of", 0.8) if after else None
         if any(token.lemma in UNNAMED for token in tokens):
             return None
-        return Speaker(inside[0], cue.lemma, "quotes.any_case", 0.7) if inside and cue else None
+        known = [person for person in inside if person.form is not Form.PRONOUN]
+        return Speaker(known[0], cue.lemma, "quotes.any_case", 0.7) if known and cue else None
 
     def agreeing(self, names: Sequence[Mention], cue: Token | None) -> Mention | None:
         """The first name of the verb's gender, else the first: «похвалил Лебедева Иван Петров»."""
         genders = {feat for feat in cue.feats if feat.startswith("Gender=")} if cue else set()
-        for name in names:
+        exact = [name for name in names if self.has_case(name, "Case=Nom")]
+        for name in exact or names:
             if all(genders <= token.feats for token in self.index.within(name.span)[:1]):
                 return name
-        return names[0] if names else None
+        return next(iter(exact or names), None)
+
+    def has_case(self, mention: Mention, *cases: str) -> bool:
+        """Whether a token of the mention has one of the cases."""
+        return any(token.feats & set(cases) for token in self.index.within(mention.span))
 
     def people(self, tokens: Sequence[Token]) -> list[Mention]:
         """The persons mentioned among `tokens`, each once."""
@@ -184,11 +190,9 @@ class Finder:
 
     def nominative(self, mention: Mention, cue: Token | None) -> bool:
         """Whether a name is in the nominative, or stands right after the verb undeclined."""
-        tokens = self.index.within(mention.span)
-        if any("Case=Nom" in token.feats for token in tokens):
+        if self.has_case(mention, "Case=Nom"):
             return True
-        oblique = any(token.feats & {"Case=Gen", "Case=Dat", "Case=Ins"} for token in tokens)
-        return not oblique and bool(tokens) and cue is not None
+        return cue is not None and not self.has_case(mention, "Case=Gen", "Case=Dat", "Case=Ins")
 
     def stand_in(self, tokens: Sequence[Token], cue: Token | None) -> Mention | None:
         """The mention of the subject that is no name; made if there is none at that place."""
@@ -247,6 +251,7 @@ def alone(tokens: Sequence[Token], number: int) -> bool:
     return (
         token.pos == "ADJ"
         and {"Case=Nom", "Number=Sing"} <= token.feats
+        and token.text.islower()
         and number > 0
         and finite(tokens[number - 1])
         and is_last(tokens, number)

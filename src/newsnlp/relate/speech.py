@@ -18,7 +18,7 @@ LEAD = re.compile(r"[ \t\xa0]*[-–—―](?:[ \t\xa0]+|(?=[А-ЯЁ]))")
 # After a quotation: «…», – or «…» –; the comma may stand inside as well.
 TAG = re.compile(r"[,.!?…]{0,3}[ \t\xa0]{0,2}[-–—―][ \t\xa0]*(?=\w)")
 # Within speech: «слова, – », «слова! – », «„слова“ – ».
-INNER = re.compile(r"[,.!?…»“”][ \t\xa0]{0,2}[-–—―][ \t\xa0]*(?=[«„\"]?\w)")
+INNER = re.compile(r"[,.!?…»“”][ \t\xa0]{0,2}[-–—―][ \t\xa0]*(?=\w)")
 RESUME = re.compile(r"[,.:!?…]{1,3}[ \t\xa0]{0,2}[-–—―][ \t\xa0]*(?=\W{0,2}\w)")
 FULL_STOP = re.compile(r"[.!?…]+[»“”\"]?(?=[ \t\xa0]+[«„\"“А-ЯЁA-Z0-9–—-]|[ \t\xa0]*$)")
 COLON = re.compile(r":[ \t\xa0]*[-–—]?[ \t\xa0]*[«\"„“]")
