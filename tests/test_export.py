@@ -1,0 +1,81 @@
+"""Files that a Russian Excel and a program can read."""
+
+import csv
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from newsnlp.export import WRITERS, ExportError, harmless, write_errors, write_tables
+from newsnlp.tables import make_tables
+from test_tables import RELEASE, linked
+
+
+def test_csv_is_for_a_russian_excel(tmp_path: Path) -> None:
+    write_tables(make_tables([linked()]), tmp_path, ("csv",))
+    content = (tmp_path / "roles.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.count(b"\r\n") == content.count(b"\n") == 2
+    heading, row = list(csv.reader(content.decode("utf-8-sig").splitlines(), delimiter=";"))
+    cells = dict(zip(heading, row, strict=True))
+    assert (cells["Человек"], cells["Оценка"]) == ("Виктор Рулевский", "0,9")
+
+
+def test_english_headings_on_request(tmp_path: Path) -> None:
+    write_tables(make_tables([linked()]), tmp_path, ("csv",), russian=False)
+    assert (tmp_path / "quotes.csv").read_text("utf-8-sig").startswith("person_id;person;text;cue")
+
+
+def test_jsonl_has_raw_values(tmp_path: Path) -> None:
+    write_tables(make_tables([linked()]), tmp_path, ("jsonl",))
+    row = json.loads((tmp_path / "roles.jsonl").read_text("utf-8"))
+    assert (row["organisation"], row["score"], row["start"], row["since"]) == (
+        "ТУСУР",
+        0.9,
+        0,
+        None,
+    )
+
+
+def test_xlsx_reads_back(tmp_path: Path) -> None:
+    write_tables(make_tables([linked()]), tmp_path, ("xlsx",))
+    sheet = openpyxl.load_workbook(tmp_path / "quotes.xlsx").active
+    assert sheet is not None
+    assert [cell.value for cell in sheet["B"]] == ["Человек", "Виктор Рулевский"]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_cells_that_look_like_formulas_are_harmless(start: str) -> None:
+    assert harmless(f"{start}1") == f"'{start}1"
+    assert harmless("ТУСУР") == "ТУСУР"
+
+
+def test_formula_in_a_text_reaches_no_csv(tmp_path: Path) -> None:
+    item = linked(RELEASE.replace("Работы много", "=SUM(A1) а дальше").replace("«=", "«Работы ="))
+    title = make_tables([item])["documents"].assign(title="=1+1")
+    assert b"'=1+1" in WRITERS["csv"]("documents", title, True)
+
+
+@pytest.mark.parametrize("format_", WRITERS)
+def test_two_runs_give_the_same_bytes(format_: str) -> None:
+    items = [linked(doc_id="d1"), linked(doc_id="d2")]
+    first, second = make_tables(items), make_tables(reversed(items))
+    for name, frame in first.items():
+        assert WRITERS[format_](name, frame, True) == WRITERS[format_](name, second[name], True)
+
+
+def test_nothing_temporary_stays(tmp_path: Path) -> None:
+    paths = write_tables(make_tables([]), tmp_path / "new" / "folder", ("csv", "jsonl"))
+    assert sorted((tmp_path / "new" / "folder").iterdir()) == sorted(paths)
+
+
+def test_a_folder_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ExportError, match="cannot be written"):
+        write_tables(make_tables([]), tmp_path / "file", ("csv",))
+
+
+def test_errors_say_where_and_why(tmp_path: Path) -> None:
+    path = write_errors([("news.jsonl", 3, "broken JSON")], tmp_path)
+    assert path.read_text("utf-8-sig") == "Источник;Строка;Причина\nnews.jsonl;3;broken JSON\n"

@@ -1,0 +1,154 @@
+"""What the tables say of hand-made extractions."""
+
+from dataclasses import replace
+
+import pytest
+
+from markup import extraction
+from newsnlp.columns import COLUMNS
+from newsnlp.facts import facts_of
+from newsnlp.schema import (
+    Extraction,
+    Kind,
+    Links,
+    Mention,
+    Part,
+    Participation,
+    Quote,
+    Role,
+    Span,
+    Status,
+)
+from newsnlp.tables import make_tables, name_parts
+
+RELEASE = (
+    "[POS1 Ректор=ректор] [ORG1 ТУСУРа=ТУСУР] [PER1 Виктора Рулевского=Виктор Рулевский] "
+    "встретили на [EVT1 форуме «Заря»=форум «Заря»].\n«Работы много», – сказал [per1 он]."
+)
+
+
+def linked(marked: str = RELEASE, doc_id: str = "d1", *, body: bool = True) -> Extraction:
+    """The release with a role, two parts in one forum and a quote by «он»."""
+    bare = extraction(marked, doc_id=doc_id)
+    title, organisation, person, forum, he = bare.mentions
+    start = bare.document.text.index("Работы")
+    role = Role(person, title, organisation if body else None, Status.CURRENT, "roles.before", 0.9)
+    return replace(
+        bare,
+        links=Links(
+            (role,),
+            (
+                Participation(person, forum, Part.PARTICIPANT, "parts.at", 0.9),
+                Participation(he, forum, Part.SPEAKER, "parts.spoke", 0.8),
+            ),
+            (Quote(he, (Span(start, start + 12),), "сказать", "quotes.cue", 0.7),),
+        ),
+    )
+
+
+def test_roles_are_looked_up_through_mentions() -> None:
+    row = make_tables([linked()])["roles"].iloc[0]
+    assert (row["person"], row["position"], row["organisation"], row["status"]) == (
+        "Виктор Рулевский",
+        "ректор",
+        "ТУСУР",
+        "current",
+    )
+    assert (row["sentence"], row["start"], row["evidence"]) == (0, 0, "roles.before")
+
+
+def test_of_two_parts_in_one_forum_the_more_specific_stays() -> None:
+    assert list(make_tables([linked()])["participations"]["role"]) == ["спикер"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "kept"),
+    [
+        ((Part.LAUREATE, Part.MODERATOR), Part.LAUREATE),
+        ((Part.SPEAKER, Part.CHAIR), Part.CHAIR),
+        ((Part.GUEST, Part.EXPERT), Part.EXPERT),
+        ((Part.PARTICIPANT, Part.GUEST), Part.GUEST),
+    ],
+)
+def test_order_of_parts(parts: tuple[Part, Part], kept: Part) -> None:
+    bare = extraction("[PER Анна Серова] была на [EVT форуме].")
+    links = Links(
+        participations=tuple(Participation(*bare.mentions, part, "test", 0.5) for part in parts)
+    )
+    assert facts_of(replace(bare, links=links)).participations[0][0].part is kept
+
+
+def test_quotes_of_a_pronoun_go_to_the_named_person() -> None:
+    row = make_tables([linked()])["quotes"].iloc[0]
+    assert (row["person"], row["text"], row["sentence"]) == ("Виктор Рулевский", "Работы много", 1)
+
+
+def test_a_stand_in_without_a_name_gives_no_row() -> None:
+    bare = extraction("[per1 Ректор] открыл [EVT1 форум].")
+    part = Participation(*bare.mentions, Part.GUEST, "test", 0.5)
+    tables = make_tables([replace(bare, links=Links(participations=(part,)))])
+    assert len(tables["persons"]) == len(tables["participations"]) == 0
+
+
+def test_a_role_with_its_body_replaces_the_one_without() -> None:
+    with_body, without = linked(), linked(body=False)
+    roles = (*without.links.roles, *with_body.links.roles)
+    both = replace(with_body, links=replace(with_body.links, roles=roles))
+    assert list(make_tables([both])["roles"]["organisation"]) == ["ТУСУР"]
+
+
+def test_one_person_in_two_documents_is_one_row() -> None:
+    row = make_tables([linked(doc_id="d1"), linked(doc_id="d2")])["persons"].iloc[0]
+    assert (row["name"], row["mentions"], row["documents"]) == ("Виктор Рулевский", 4, 2)
+
+
+def test_order_of_the_input_does_not_show() -> None:
+    items = [linked(doc_id=name) for name in ("d2", "d1", "d3")]
+    first, second = make_tables(items, tokens=True), make_tables(reversed(items), tokens=True)
+    assert all(first[name].equals(second[name]) for name in COLUMNS)
+
+
+def test_an_employing_place_is_listed_among_the_bodies() -> None:
+    bare = extraction("[POS мэр] [LOC Томска=Томск] [PER Анна Серова] и [LOC Омск].")
+    title, town, person, _ = bare.mentions
+    role = Role(person, title, town, Status.CURRENT, "test", 0.9)
+    facts = facts_of(replace(bare, links=Links(roles=(role,))))
+    assert [entity.name for entity in facts.listed(Kind.ORGANISATION)] == ["Томск"]
+
+
+def test_columns_are_those_declared() -> None:
+    tables = make_tables([], tokens=True)
+    assert list(tables) == list(COLUMNS)
+    for name, columns in COLUMNS.items():
+        assert list(tables[name].columns) == [column.key for column in columns]
+
+
+def test_press_sheet_has_person_position_body_forum_part() -> None:
+    row = make_tables([linked()])["press"].iloc[0]
+    assert list(row[["person", "organisation", "event", "role", "quote"]]) == [
+        "Виктор Рулевский",
+        "ТУСУР",
+        "форум «Заря»",
+        "спикер",
+        "Работы много",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Гузель Амирхановна Шайхутдинова", ("Гузель", "Амирхановна", "Шайхутдинова")),
+        ("Виктор Рулевский", ("Виктор", "", "Рулевский")),
+        ("В. А. Садовничий", ("В.", "А.", "Садовничий")),
+        ("Виктор Михайлович", ("Виктор", "Михайлович", "")),
+        ("Серова", ("", "", "Серова")),
+    ],
+)
+def test_parts_of_names(name: str, parts: tuple[str, str, str]) -> None:
+    assert name_parts(name) == parts
+
+
+def test_mentions_keep_their_words() -> None:
+    frame = make_tables([linked()])["mentions"]
+    assert list(frame["text"])[-1] == "он"
+    assert isinstance(linked().mentions[0], Mention)
