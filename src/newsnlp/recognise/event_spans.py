@@ -279,7 +279,8 @@ class _Reach:
         wanted = set(cases)
         while place < len(self.tokens):
             token = self.tokens[place]
-            if self._person_apart(place, nouns):
+            abbreviated = len(token.text) == 1 and self._text(place + 1) == "."  # «и. о. ректора»
+            if self._person_apart(place, nouns) or (abbreviated and place not in self.starts):
                 break
             if place in self.starts and (_case(token) in wanted or _case(token) == ""):
                 place, nouns = self.starts[place][0], nouns + 1
@@ -304,6 +305,9 @@ class _Reach:
             return False
         before = self.tokens[place - 1].lemma if place else ""
         return not (before in {"память", "имя", "диссертация"} or self.with_whom) and nouns >= 0
+
+    def _text(self, place: int) -> str:
+        return self.tokens[place].text if place < len(self.tokens) else ""
 
     def _goes_on(self, place: int, cases: set[str]) -> bool:
         if place >= len(self.tokens):

@@ -14,7 +14,7 @@ from newsnlp.morph import Morph
 from newsnlp.recognise.event_spans import Phrase, event_words, find_phrases, kind_flags, kind_names
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 
-__all__ = ["event_head", "find_events"]
+__all__ = ["event_head", "find_events", "same_kind"]
 
 NAMED_KINDS = ("день ", "ночь ", "урок ")
 SCORES = {"proper": 0.85, "modified": 0.6, "bare": 0.5, "nominal": 0.7, "again": 0.8}
@@ -66,6 +66,15 @@ def event_head(normal: str) -> str:
         if words[index].endswith(("форум", "фестиваль", "конференция", "выставка", "концерт")):
             return words[index]
     return ""
+
+
+def same_kind(bare: str, kind: str) -> bool:
+    """Whether the word `bare` may refer back to an event of `kind`.
+
+    >>> same_kind("заседание", "пленарное заседание"), same_kind("форум", "лекция")
+    (True, False)
+    """
+    return kind.endswith(bare) or kind.startswith(f"{bare} ")
 
 
 @cache
@@ -120,7 +129,7 @@ def _verdict(sentence: Sentence, phrase: Phrase, names: Sequence[Mention], seen:
         return "proper"
     if "Number=Plur" in head.feats and "plural" not in flags and phrase.kind[-1] not in "ыи":
         return ""
-    if phrase.bare and phrase.kind in seen:
+    if phrase.bare and any(same_kind(phrase.kind, kind) for kind in seen):
         return "nominal"
     attended = _attended(sentence, phrase, names)
     if phrase.modified:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from newsnlp.dates import DateSpan, find_dates
 from newsnlp.lexicon import load_lexicon
 from newsnlp.recognise.event_spans import event_words, kind_flags
-from newsnlp.recognise.events import event_head
+from newsnlp.recognise.events import event_head, same_kind
 from newsnlp.schema import Analysis, EventDetail, Form, Kind, Mention, Sentence, Span, Token
 from newsnlp.text import fold_yo
 
@@ -129,11 +129,17 @@ def _grouped(found: Sequence[Mention]) -> dict[Span, _Event]:
         if mention.form is Form.NAME:
             event = by_name.setdefault(_key(mention.normal), _Event())
         else:
-            event = last.get(kind) or latest or _Event()
+            event = _referred(kind, last) or latest or _Event()
         event.mentions.append(mention)
         owner[mention.span] = event
         last[kind] = latest = event
     return owner
+
+
+def _referred(kind: str, last: Mapping[str, _Event]) -> _Event | None:
+    """The latest event that a bare `kind` can refer to."""
+    alike = [event for other, event in last.items() if same_kind(kind, other)]
+    return last.get(kind) or (alike[-1] if alike else None)
 
 
 def _key(normal: str) -> str:
