@@ -23,6 +23,10 @@ _PATRONYMIC = re.compile(
 _NAME_MARKS = frozenset({"Name", "Patr", "Surn"})
 _PROPER = frozenset({"Geox", "Name", "Surn", "Patr", "Orgn"})
 _OPENING = frozenset('«"„“(')
+_MIXED = re.compile(r"[А-ЯЁ][а-яё]*[А-ЯЁ]+[А-ЯЁа-яё]*$")  # «ЮУрГУ»: an acronym, not inflected
+_LATIN_LEFT = re.compile(r"[A-Za-z0-9]+-[А-ЯЁа-яё]+$")
+_GOVERNS_INSTRUMENTAL = frozenset({"заведующий", "управляющий", "командующий", "заведовать"})
+_GOVERNS_INSTRUMENTAL |= {"управлять", "командовать"}
 _PARTICLES = frozenset({"фон", "ван", "де", "да", "аль", "эль", "ибн", "бен", "ди", "ла", "дер"})
 
 Slot = tuple[str, str, str]  # case, number, gender
@@ -112,6 +116,17 @@ class Morph:
         """The gender that dictionary and tagger see in a personal name: "Masc", "Fem" or ""."""
         return self._name_slot(tokens)[2]
 
+    def _name_readings(self, lower: str) -> list[Reading]:
+        """The readings of a word of a name, the likelier first.
+
+        Rare indeclinable twins («Анне» beside «Анна») are left out, short ones («Игор») come last.
+        """
+        readings = self.words.readings(lower)
+        declined = [r for r in readings if "Fixd" not in r.marks and "Name" in r.marks]
+        if declined and declined[0].known:
+            readings = tuple(r for r in readings if "Fixd" not in r.marks)
+        return sorted(readings, key=lambda r: -len(r.lemma) if "Name" in r.marks else 0)
+
     def _name_slot(self, tokens: Sequence[Token]) -> Slot:
         votes: dict[Slot, float] = {}
         for token in tokens:
@@ -127,10 +142,11 @@ class Morph:
         lower = token.text.lower()
         tag = tuple(feature(token.feats, name) for name in ("Case", "Number", "Gender"))
         votes: dict[Slot, float] = {}
-        for reading in self.words.readings(lower):
+        for reading in self._name_readings(lower):
             if not reading.case:
                 continue
             strong = reading.marks & {"Name", "Patr"} and reading.known
+            strong = strong and (reading.number != "Plur" or tag[1] == "Plur")
             weight = 3.0 if strong else 1.0 if reading.marks & _NAME_MARKS else 0.2
             genders = [reading.gender] if reading.gender else ["Masc", "Fem"]
             for gender in genders:
@@ -143,7 +159,7 @@ class Morph:
 
     def _name_form(self, lower: str, case: str, number: str, gender: str) -> str:
         """The nominative of one word of a name, by the dictionary or else by its ending."""
-        for reading in self.words.readings(lower):
+        for reading in self._name_readings(lower):
             fits = reading.case == case and (reading.number or "Sing") == number
             fits = fits and reading.gender in (gender, "")
             if fits and reading.known and reading.marks & _NAME_MARKS:
@@ -193,18 +209,29 @@ class Morph:
         """The first noun that is not governed; else the adjective that stands for a noun."""
         waiting: int | None = None  # the last adjective that has not met its noun
         for index, token in enumerate(tokens):
+            if _LATIN_LEFT.match(token.text):
+                return index
             if not _CYRILLIC.match(token.text) or token.pos in ("ADV", "PART", "CCONJ", "NUM"):
                 continue
             if token.pos == "ADP" or (index and tokens[index - 1].text in _OPENING and index > 1):
                 break
-            if self._adjectival(token):
+            follows = tokens[index + 1] if index + 1 < len(tokens) else None
+            if self._adjectival(token) or (follows and self._attributive(token, follows)):
                 if waiting is not None and not self._agree(tokens[waiting], token):
                     return waiting
                 waiting = index
             elif self._nominal(token) or self.words.acronym(token.text):
-                governed = waiting is not None and not self._agree(tokens[waiting], token)
-                return waiting if governed else index
+                if waiting is not None and self._governs(tokens[waiting], token):
+                    return waiting
+                return index
         return waiting
+
+    def _governs(self, adjective: Token, noun: Token) -> bool:
+        """Whether the adjective is a noun itself and the noun its complement («заведующей ЦКП»)."""
+        if not self._agree(adjective, noun):
+            return True
+        lemmas = {r.lemma for r in self.words.readings(adjective.text.lower()) if r.adjectival}
+        return bool(lemmas & _GOVERNS_INSTRUMENTAL) and "Case=Ins" in noun.feats
 
     def _adjectival(self, token: Token) -> bool:
         readings = self.words.readings(token.text.lower())
@@ -213,6 +240,15 @@ class Morph:
         if token.pos in ("NOUN", "PROPN") and not readings[0].known:
             return readings[0].adjectival
         return any(r.adjectival for r in readings)
+
+    def _attributive(self, token: Token, noun: Token) -> bool:
+        """Whether a word taken for a noun is an attribute: «учёный секретарь»."""
+        if not (_CYRILLIC.match(noun.text) and self._nominal(noun)) or noun.text.isupper():
+            return False
+        readings = self.words.readings(token.text.lower())
+        if not any(r.adjectival and r.known for r in readings):
+            return False
+        return self.words.readings(noun.text.lower())[0].known and self._agree(token, noun)
 
     def _nominal(self, token: Token) -> bool:
         if token.pos in ("NOUN", "PROPN", "X"):
@@ -236,9 +272,10 @@ class Morph:
         found = []
         for index in range(at - 1, -1, -1):
             token = tokens[index]
-            if _CYRILLIC.match(token.text) and self._adjectival(token):
-                if self._agree(token, tokens[at]):
-                    found.append(index)
+            readings = self.words.readings(token.text.lower())
+            declines = _CYRILLIC.match(token.text) and any(r.adjectival for r in readings)
+            if declines and self._agree(token, tokens[at]):
+                found.append(index)
         return found
 
     def _slot(self, tokens: Sequence[Token], at: int) -> Slot:
@@ -251,15 +288,17 @@ class Morph:
             [r for r in self.words.readings(tokens[i].text.lower()) if r.adjectival]
             for i in self._modifiers(tokens, at)
         ]
-        if not nouns or self.words.acronym(token.text):
+        proper = token.pos == "PROPN" and token.text[:1].isupper()
+        unseen = tag[0] == "Nom" and all(r.case != "Nom" for r in nouns)
+        if not nouns or self.words.acronym(token.text) or (proper and unseen):
             return tag[0], tag[1] or "Sing", tag[2] or "Masc"
 
         def points(reading: Reading) -> float:
             agreeing = sum(any(_agree(a, reading) for a in group) for group in modifiers)
-            proper = token.text[:1].isupper() and bool(reading.marks & _PROPER) and at == 0
+            named = token.text[:1].isupper() and bool(reading.marks & _PROPER) and at == 0
             slot = (reading.case, reading.number, reading.gender)
             fit = sum(w * (a == b) for w, a, b in zip((2, 1.5, 1), slot, tag, strict=True) if b)
-            return 3 * agreeing + fit + 0.5 * proper + reading.score
+            return 3 * agreeing + fit + 0.5 * named + reading.score
 
         best = max(nouns, key=points)
         gender = best.gender
@@ -271,9 +310,11 @@ class Morph:
         text = token.text
         if acronym := self.words.acronym(text):
             return acronym
-        if (text.isupper() and len(text) < 6) or not _CYRILLIC.search(text):
-            return text
         left, dash, right = text.rpartition("-")
+        if dash and right and _LATIN_LEFT.match(text):
+            return left + dash + self._noun(right, slot, number)
+        if (text.isupper() and len(text) < 6) or not _CYRILLIC.search(text) or _mixed(text):
+            return text
         if dash and not _CYRILLIC.match(left):
             return left + dash + self._noun(right, slot, number)
         if dash and not self.words.readings(text.lower())[0].known and left[:1].isupper():
@@ -284,7 +325,12 @@ class Morph:
         case, _, gender = slot
         if case == "Nom" and number == slot[1]:
             return text
-        for reading in self.words.readings(text.lower()):
+        readings = self.words.readings(text.lower())
+        unknown = not any(r.known for r in readings) and text[:1].isupper() and "-" not in text
+        if unknown and gender == "Masc" and number == "Sing":
+            # Predictions for unknown names are wild («Совфеде» → «Совфедь»); endings are not.
+            return reshape(surname_nominative(text, case=case, gender=gender), text)
+        for reading in readings:
             same = (reading.case, reading.number) == slot[:2] and reading.gender in (gender, "")
             if same and (form := self._reading_form(reading, number, gender)):
                 return reshape(form, text)
@@ -323,6 +369,10 @@ class Morph:
             return same and token.rel == "conj"
         apposed = token.rel in ("appos", "flat:name", "flat")
         return same and apposed and token.text[:1].isupper()
+
+
+def _mixed(text: str) -> bool:
+    return bool(_MIXED.match(text)) and not text.isupper()
 
 
 def _agree(one: Reading, other: Reading) -> bool:

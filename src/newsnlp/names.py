@@ -12,6 +12,7 @@ from newsnlp.morph import Morph
 from newsnlp.schema import Token
 from newsnlp.surnames import surname_gender
 from newsnlp.text import fold_yo
+from newsnlp.words import Reading
 
 __all__ = ["PersonName", "compatible", "gender_of", "parse_name"]
 
@@ -60,9 +61,7 @@ def parse_name(tokens: Sequence[Token], morph: Morph) -> PersonName | None:
             initials.append(form[0] + ".")
         elif pair := _INITIALS.match(form):
             initials += [pair[1] + ".", pair[2] + "."]
-        elif form == "-" and words:
-            words[-1] += form
-        elif words and words[-1].endswith("-"):
+        elif (form == "-" and words) or (words and words[-1].endswith("-")):
             words[-1] += form
         else:
             words.append(form)
@@ -82,10 +81,8 @@ def _gender(tokens: Sequence[Token], words: Sequence[str], morph: Morph) -> str:
     return surname_gender(words[-1]) or morph.name_gender(tokens)
 
 
-def _is_given(reading: object) -> bool:
-    marks = getattr(reading, "marks", frozenset())
-    known, case = getattr(reading, "known", False), getattr(reading, "case", "")
-    return "Name" in marks and known and case == "Nom"
+def _is_given(reading: Reading) -> bool:
+    return "Name" in reading.marks and reading.known and reading.case == "Nom"
 
 
 def _given(word: str, morph: Morph) -> bool:

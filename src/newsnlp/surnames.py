@@ -12,7 +12,7 @@ Rules = tuple[tuple[re.Pattern[str], str], ...]
 
 
 def _rules(*pairs: tuple[str, str]) -> Rules:
-    return tuple((re.compile(pattern + "$"), repl) for pattern, repl in pairs)
+    return tuple((re.compile(f"(?:{pattern})$"), repl) for pattern, repl in pairs)
 
 
 # Right whatever case the tagger believes in: no nominative ends like this.
@@ -73,7 +73,7 @@ def surname_nominative(word: str, *, case: str, gender: str, plural: bool = Fals
     lower = word.lower()
     if plural:
         return lower if case == "Nom" else _apply(lower, _PLURAL)
-    if lower.endswith(("ых", "их", "ко", "швили")) or (len(lower) < 4 and case == "Nom"):
+    if lower.endswith(("ых", "их", "ко", "швили", "дзе")) or len(lower) < 3:
         return lower
     certain = _apply(lower, _CERTAIN_FEM if gender == "Fem" else _CERTAIN_MASC)
     if certain != lower or case == "Nom":

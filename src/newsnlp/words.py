@@ -39,7 +39,9 @@ _POS = {
     "INTJ": ("INTJ",),
 }
 _ADJECTIVAL = frozenset({"ADJF", "PRTF"})
-_ACRONYM_TAIL = re.compile(r"[А-ЯЁ]{2,}(-\d+)?(?=['’]?(?:а|у|ом|е|ы|ой|ов|ам|ами|ах|и|ю|я|ем)$)")
+_ACRONYM_TAIL = re.compile(
+    r"[А-ЯЁ][А-ЯЁа-яё]*[А-ЯЁ](-\d+)?(?=['’]?(?:а|у|ом|е|ы|ой|ов|ам|ами|ах|и|ю|я|ем)$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Words:
         )
 
     def lemma(self, word: str, pos: str, feats: Set[str]) -> str:
-        """The lemma of the reading that agrees best with the tag, lower case («стали» → «сталь»)."""
+        """The lemma of the reading that agrees best with the tag («стали», NOUN → «сталь»)."""
         keys = (feature(feats, "Case"), feature(feats, "Number"), feature(feats, "Gender"))
         return self._lemma_of(word.lower(), pos, *keys)
 
