@@ -10,17 +10,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from itertools import pairwise
 
 from newsnlp.dates import DateSpan, find_dates
-from newsnlp.lexicon import load_lexicon
 from newsnlp.recognise.event_spans import event_words, kind_flags
 from newsnlp.recognise.events import event_head, same_kind
-from newsnlp.schema import Analysis, EventDetail, Form, Kind, Mention, Sentence, Span, Token
+from newsnlp.relate.places import cities_in, city_at
+from newsnlp.schema import Analysis, EventDetail, Form, Kind, Mention, Sentence, Span
 from newsnlp.text import fold_yo
 
-__all__ = ["city_at", "find_details"]
+__all__ = ["find_details"]
 
 WITHIN = re.compile(
     r"(?:\bна|\bв\s+(?:рамках|ходе|программе|дни|день)|\bво\s+время|\bв\s+составе)\s+[«\"]?$", re.I
@@ -74,48 +73,6 @@ def find_details(analysis: Analysis, mentions: Sequence[Mention]) -> list[EventD
         if m.form is Form.NAME
         for event in [owner[m.span]]
     ]
-
-
-def city_at(tokens: Sequence[Token]) -> str:
-    """The city that `tokens` begin with, nominative, "" if none: «Нижнем Новгороде» → …."""
-    for size in (3, 2, 1):
-        words = tokens[:size]
-        if _adjective_of_region(words, tokens):
-            return ""
-        if len(words) == size and words[0].text[:1].isupper():
-            city = _cities().get(tuple(_stem(token.text) for token in words))
-            if city:
-                return city
-    if tokens and tokens[0].pos == "PROPN":
-        return _cities().get((_stem(tokens[0].lemma),), "")
-    return ""
-
-
-def _adjective_of_region(words: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    """«Томской области», «Казанском университете»: no city, though the stem is one."""
-    if len(words) != 1 or words[0].pos != "ADJ" or len(tokens) < 2:
-        return False
-    return tokens[1].pos in {"NOUN", "ADJ"}
-
-
-@cache
-def _cities() -> Mapping[tuple[str, ...], str]:
-    """Stems of a city's words → the city as it is printed."""
-    found = {}
-    for city in load_lexicon("cities"):
-        printed = re.sub(r"(?<!-на)(?<!\w)\w", lambda m: m[0].upper(), city)
-        printed = printed.replace("-На-", "-на-")
-        found[tuple(_stem(word) for word in city.split())] = printed
-    return found
-
-
-def _stem(word: str) -> str:
-    """The word without its ending: «Новосибирске» → «новосибирск», «Москвы» → «москв»."""
-    word = fold_yo(word.lower())
-    if "-на-" in word:
-        return _stem(word.partition("-на-")[0]) + "-на-"
-    word = re.sub(r"(?:ого|ому|ыми|ими|ых|их|ым|им|ом|ем|ой|ей|ою|ах|ам|ый|ий|ую|ая|ое)$", "", word)
-    return re.sub(r"[аеиоуыьйюя]+$", "", word) or word
 
 
 def _grouped(found: Sequence[Mention]) -> dict[Span, _Event]:
@@ -305,7 +262,7 @@ def _set_places(
 ) -> None:
     """The city after «в», else the body in whose house it is, to the nearest outer event."""
     outer = _outer(here)
-    cities = [c for c in _cities_in(sentence) if not _covered(c[0], mentions)]
+    cities = [c for c in cities_in(sentence) if not _covered(c[0], mentions)]
     for mention in outer:
         event = owner[mention.span]
         if event.place is None and cities:
@@ -332,30 +289,6 @@ def _covered(span: Span, mentions: Sequence[Mention]) -> bool:
     )
 
 
-def _settlement(token: Token) -> bool:
-    """«г.», «город», «село»."""
-    return token.lemma.rstrip(".") in event_words("settlement")
-
-
-def _cities_in(sentence: Sentence) -> Iterator[tuple[Span, str]]:
-    """Cities of which the sentence says that something is there: after «в» or a dateline."""
-    tokens = sentence.tokens
-    for index, token in enumerate(tokens):
-        if token.lemma not in {"в", "во"} or index + 1 >= len(tokens):
-            continue
-        at = index + 1
-        marked = _settlement(tokens[at])
-        while at < len(tokens) - 1 and (_settlement(tokens[at]) or tokens[at].text == "."):
-            at += 1
-        if "Case=Acc" in tokens[at].feats and not marked:
-            continue
-        city = city_at(tokens[at : at + 3])
-        if not city and marked and tokens[at].text[:1].isupper():
-            city = tokens[at].lemma.capitalize()
-        if city:
-            yield tokens[at].span, city
-
-
 def _home(analysis: Analysis, mentions: Sequence[Mention]) -> str | None:
     """The city of the dateline, or the one that the text places most things in."""
     if not analysis.sentences:
@@ -367,7 +300,7 @@ def _home(analysis: Analysis, mentions: Sequence[Mention]) -> str | None:
     cities = [
         city
         for sentence in analysis.sentences
-        for span, city in _cities_in(sentence)
+        for span, city in cities_in(sentence)
         if not _covered(span, mentions)
     ]
     counts = Counter(cities or _named_cities(analysis, mentions))
