@@ -50,10 +50,10 @@ def attribute(
     for tag in speech.tags:
         if speaker := finder.speaker(tag):
             return speaker
-    if speech.tags:
-        return None
     if speech.before is not None:
         return before_colon(finder, speech, speech.before)
+    if speech.tags:
+        return None
     return carried(finder, speech, previous, history)
 
 

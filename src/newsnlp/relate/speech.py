@@ -79,7 +79,31 @@ def find_speech(text: str, attributes: Attributes) -> list[Speech]:
         else:
             found.extend(quoted(text, paragraph, number, attributes))
         start = stop + 1
-    return found
+    return joined(text, found)
+
+
+def joined(text: str, found: Sequence[Speech]) -> list[Speech]:
+    """`found`, with a quotation left open at a paragraph's end joined to that of the next one."""
+    result: list[Speech] = []
+    for speech in found:
+        last = result[-1] if result else None
+        if last and unfinished(text, last) and speech.paragraph - last.paragraph <= 2:
+            result[-1] = replace(
+                speech,
+                span=Span(last.span.start, speech.span.stop),
+                pieces=last.pieces + speech.pieces,
+                before=last.before,
+            )
+        else:
+            result.append(speech)
+    return result
+
+
+def unfinished(text: str, speech: Speech) -> bool:
+    """Whether a quotation without attribution runs to its paragraph's end and is not closed."""
+    stop = speech.span.stop
+    open_end = text[stop : stop + 1] == "\n" and text[stop - 1] not in '»“”"'
+    return open_end and not speech.dashed and not speech.tags
 
 
 def quoted(text: str, paragraph: Span, number: int, attributes: Attributes) -> Iterator[Speech]:
