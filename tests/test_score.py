@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsnlp.score import Record, ScoreError, gold_record, read_gold, score
+from newsnlp.score import Record, ScoreError, gold_record, parse_marked, read_gold, score
 from test_tables import linked
 
 GOLD: Record = {
@@ -70,3 +70,23 @@ def test_broken_gold_is_named(tmp_path: Path, content: str) -> None:
 def test_a_folder_without_gold_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ScoreError, match="no gold documents"):
         read_gold(tmp_path)
+
+
+PART = {"person": "Анна Серова", "event": "форум", "role": "гость"}
+
+
+def test_reads_a_marked_up_release() -> None:
+    record = parse_marked(
+        "id: a\npublished: 2025-01-09\ntitle: Проба\n\n"
+        "[T1 Ректор] [O1 ТУСУРа] [P1 Анна Серова] на [E1 форуме]: «[Q1 Ждём], – сказала [p1 она]. – "
+        "[Q1 Работы много].»\n---\nname P1 Анна Серова\nname T1 ректор\nname O1 ТУСУР\n"
+        "also O1 Томский университет; университет\nname E1 форум\n# примечание\n"
+        "role P1 T1 O1\npart P1 E1 гость\nsaid Q1 P1\n"
+    )
+    assert record["text"].startswith("Ректор ТУСУРа Анна Серова на форуме: «Ждём, –")
+    assert record["organisations"][0]["also"] == ["Томский университет", "университет"]
+    assert record["roles"][0]["organisation"] == "ТУСУР"
+    assert record["participations"] == [
+        {"person": "Анна Серова", "event": "форум", "role": "гость"}
+    ]
+    assert record["quotes"] == [{"person": "Анна Серова", "text": "Ждём Работы много"}]

@@ -150,7 +150,7 @@ def _replace(path: Path, content: bytes) -> None:
         with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             temporary = Path(file.name)
             file.write(content)
-        temporary.chmod(0o644)
+        temporary.chmod(0o644)  # a temporary file is its owner's alone
         temporary.replace(path)
     except OSError as reason:
         raise ExportError(

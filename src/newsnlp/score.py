@@ -18,7 +18,16 @@ from newsnlp.errors import NewsNLPError
 from newsnlp.facts import Facts, facts_of
 from newsnlp.schema import Entity, Event, Extraction, Kind
 
-__all__ = ["Figure", "Record", "ScoreError", "figures_of", "gold_record", "read_gold", "score"]
+__all__ = [
+    "Figure",
+    "Record",
+    "ScoreError",
+    "figures_of",
+    "gold_record",
+    "parse_marked",
+    "read_gold",
+    "score",
+]
 
 Record = dict[str, Any]  # a gold document as JSON: texts, nulls, lists of objects
 Similar = Callable[[Record, Record], float]  # 0 for «not the same», else the higher the better
@@ -116,20 +125,23 @@ def _parts(facts: Facts, kind: Kind, key: str) -> list[Record]:
 
 
 def read_gold(folder: Path) -> list[Record]:
-    """The gold documents of a folder, `*.json`, in the order of the file names.
+    """The gold documents of a folder, `*.json` or marked-up `*.txt`, in the order of the names.
 
     Raises:
         ScoreError: there is none, or a file is no gold document.
     """
-    paths = sorted(folder.glob("*.json"))
+    paths = sorted([*folder.glob("*.json"), *folder.glob("*.txt")])
     if not paths:
-        raise ScoreError(f"{folder}: no gold documents (*.json); name a folder like dev")
+        raise ScoreError(f"{folder}: no gold documents (*.json or *.txt); name a folder like dev")
     return [_read_gold_file(path) for path in paths]
 
 
 def _read_gold_file(path: Path) -> Record:
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        content = path.read_text(encoding="utf-8")
+        record = parse_marked(content) if path.suffix == ".txt" else json.loads(content)
+    except ScoreError as reason:
+        raise ScoreError(f"{path}: {reason}") from reason
     except (OSError, ValueError) as reason:
         raise ScoreError(f"{path}: no JSON in UTF-8 ({reason}); mend or remove it") from reason
     lacking = [key for key in ("id", "text", *_TABLES) if key not in record]
@@ -271,3 +283,80 @@ _RELATIONS: Mapping[str, tuple[str, tuple[str, ...], Similar]] = {
     "org_participations": ("org_participations", ("organisation", "event"), _same_key),
     "quotes": ("quotes", ("person",), _same_quote),
 }
+
+
+def parse_marked(content: str) -> Record:
+    """The gold record of a marked-up release, as MARKUP.md describes it.
+
+    Raises:
+        ScoreError: a line of facts is none, or refers to what has no name.
+    """
+    head, _, rest = content.replace("\r\n", "\n").partition("\n\n")
+    body, _, lines = rest.partition("\n---\n")
+    text, pieces = _unmarked(body.strip("\n"))
+    facts = [line.split(maxsplit=2) for line in lines.splitlines() if line and line[0] != "#"]
+    record: Record = dict(line.partition(": ")[::2] for line in head.splitlines())
+    try:
+        return {**record, "text": text, **_marked_tables(facts, pieces)}
+    except (KeyError, IndexError, ValueError) as reason:
+        raise ScoreError(f"the facts after --- are broken at {reason}; see MARKUP.md") from reason
+
+
+def _unmarked(body: str) -> tuple[str, dict[str, list[str]]]:
+    """The plain text, and the words of each Q in their order."""
+    text, last = "", 0
+    opened: list[tuple[str, int]] = []
+    pieces: dict[str, list[str]] = {}
+    for match in re.finditer(r"\[([A-Za-z]\d+) |\]", body):
+        text += body[last : match.start()]
+        last = match.end()
+        if match[1]:
+            opened.append((match[1], len(text)))
+        elif opened:
+            label, start = opened.pop()
+            pieces.setdefault(label, []).append(text[start:])
+    return text + body[last:], pieces
+
+
+def _marked_tables(facts: list[list[str]], pieces: Mapping[str, list[str]]) -> Record:
+    said: dict[str, list[list[str]]] = {}
+    for verb, label, *rest in facts:
+        said.setdefault(verb, []).append([label, *rest])
+    names: dict[str, str] = dict(said.get("name", []))
+    also = {
+        label: [form.strip() for form in forms.split(";")] for label, forms in said.get("also", [])
+    }
+    roles = [(person, *rest.split()) for person, rest in said.get("role", [])]
+    employers = {role[2] for role in roles if role[2][0] == "L"}
+
+    def items(kinds: str) -> dict[str, Record]:
+        return {
+            label: {"name": name, "also": also.get(label, [])}
+            for label, name in names.items()
+            if label[0] in kinds and (label[0] != "L" or label in employers)
+        }
+
+    def parts(verb: str, key: str) -> list[Record]:
+        rows = [(who, *rest.split()) for who, rest in said.get(verb, [])]
+        return [{key: names[w], "event": names[event], "role": role} for w, event, role in rows]
+
+    return {
+        "persons": list(items("P").values()),
+        "organisations": list(items("OL").values()),
+        "events": list(items("E").values()),
+        "roles": [
+            {
+                "person": names[role[0]],
+                "position": names[role[1]],
+                "also": also.get(role[1], []),
+                "organisation": None if role[2] == "-" else names[role[2]],
+            }
+            for role in roles
+        ],
+        "participations": parts("part", "person"),
+        "org_participations": parts("body", "organisation"),
+        "quotes": [
+            {"person": names[person], "text": " ".join(pieces[label])}
+            for label, person in said.get("said", [])
+        ],
+    }
