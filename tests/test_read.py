@@ -78,6 +78,7 @@ def test_reads_text_file(tmp_path: Path, encoding: str) -> None:
         ),
         ("Текст с одним нулём\0 внутри и дальше ещё много обычных слов".encode() * 2, None),
         ("Ректор\x1a".encode("cp866"), "Ректор"),
+        ("Summit – 2025, № 5".encode("cp1251"), "Summit – 2025, № 5"),
     ],
 )
 def test_normalises_once(data: bytes, text: str | None) -> None:
@@ -122,6 +123,15 @@ def test_a_megabyte_without_a_space_is_quick(tmp_path: Path, encoding: str) -> N
     began = time.perf_counter()
     assert [len(document.text) for document in documents(tmp_path)] == [1_020_000] * 2
     assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize("piece", ["# ", "[", "](", "*_", "a[b](", "\n#", '"', "> "])
+def test_marks_without_end_are_quick(tmp_path: Path, piece: str) -> None:
+    for ending in (".md", ".txt", ".json"):
+        (tmp_path / f"a{ending}").write_text("text " + piece * 200_000 + " я", encoding="utf-8")
+    began = time.perf_counter()
+    assert list(read([tmp_path]))
+    assert time.perf_counter() - began < 4
 
 
 def test_markdown_is_blanked_in_place(tmp_path: Path) -> None:

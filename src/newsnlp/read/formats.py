@@ -36,9 +36,9 @@ def read_text(source: Source, options: ReadOptions) -> Iterator[Item]:
 def read_markdown(source: Source, options: ReadOptions) -> Iterator[Item]:
     """One item: the text with the marks of Markdown blanked, so that offsets stay the file's."""
     text = decode(source.data())
-    heading = re.search(r"^#{1,2} +(.+?)[ #]*$", text, re.MULTILINE)
+    heading = re.search(r"^#{1,2} +(.{1,200})$", text, re.MULTILINE)
     plain = _blank_marks(text)
-    yield Item(plain, title=heading[1].strip() if heading else _first_line(plain))
+    yield Item(plain, title=heading[1].strip(" #") if heading else _first_line(plain))
 
 
 def read_json(source: Source, options: ReadOptions) -> Iterator[Item | ReadFailure]:
@@ -193,7 +193,7 @@ def _first_line(text: str) -> str:
 _MARKS = re.compile(
     r"(?m)^ {0,3}#{1,6}(?= )|^ {0,3}>(?= )|^ {0,3}(?:-{3,}|\*{3,}|_{3,})$"
     r"|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|`+"
-    r"|!?\[(?=[^\]\n]{1,300}\]\()|\]\([^)\s]{0,500}\)"
+    r"|!?\[(?=[^\[\]\n]{1,300}\]\()|\]\([^()\[\]\s]{0,500}\)"
 )
 
 

@@ -42,6 +42,8 @@ def parse_date(value: object) -> date | None:
     if isinstance(value, date):
         return value
     text = str(value or "").strip()
+    if not text:
+        return None
     found = _DATE.search(text[:100])
     if found:
         return _day(found.group())
