@@ -81,7 +81,7 @@ def test_unreadable_input_is_listed_and_the_rest_goes_on(
         (["extract", "NEWS", "--nonsense"], "--nonsense"),
         (["extract", "NEWS", "-o", "NEWS/a.txt"], "cannot be written"),
         (["show", "NEWS/none.txt"], "none.txt"),
-        (["score", "NEWS"], "no gold documents"),
+        (["score", "NEWS"], "a.txt: no key id"),
     ],
 )
 def test_errors_are_one_line(

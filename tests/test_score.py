@@ -78,7 +78,8 @@ PART = {"person": "Анна Серова", "event": "форум", "role": "го�
 def test_reads_a_marked_up_release() -> None:
     record = parse_marked(
         "id: a\npublished: 2025-01-09\ntitle: Проба\n\n"
-        "[T1 Ректор] [O1 ТУСУРа] [P1 Анна Серова] на [E1 форуме]: «[Q1 Ждём], – сказала [p1 она]. – "
+        "[T1 Ректор] [O1 ТУСУРа] [P1 Анна Серова] на [E1 форуме]: "
+        "«[Q1 Ждём], – сказала [p1 она]. – "
         "[Q1 Работы много].»\n---\nname P1 Анна Серова\nname T1 ректор\nname O1 ТУСУР\n"
         "also O1 Томский университет; университет\nname E1 форум\n# примечание\n"
         "role P1 T1 O1\npart P1 E1 гость\nsaid Q1 P1\n"
