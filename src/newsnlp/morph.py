@@ -164,9 +164,8 @@ class Morph:
             fits = fits and reading.gender in (gender, "")
             if fits and reading.known and reading.marks & _NAME_MARKS:
                 number_mark = "plur" if number == "Plur" else "sing"
-                form = reading.parse.inflect({"nomn", number_mark})
-                if form is not None:
-                    return str(form.word)
+                if form := self.words.form(reading, frozenset({"nomn", number_mark})):
+                    return form
         if "-" in lower:
             return "-".join(self._name_form(p, case, number, gender) for p in lower.split("-"))
         if gender == "Fem" and case != "Nom" and lower.endswith("и"):
@@ -201,9 +200,10 @@ class Morph:
     def _adjective(self, text: str, case: str, number: str, gender: str) -> str:
         lower = text.lower()
         left, dash, right = lower.rpartition("-")
-        if dash and not self.words.readings(lower)[0].known:
+        form = self.words.inflected(lower, "ADJ", ("Nom", number, gender), case)
+        if dash and (not self.words.readings(lower)[0].known or dash not in form):
             return left + dash + self._adjective(right, case, number, gender)
-        return self.words.inflected(lower, "ADJ", ("Nom", number, gender), case)
+        return form
 
     def _find_head(self, tokens: Sequence[Token]) -> int | None:
         """The first noun that is not governed; else the adjective that stands for a noun."""
@@ -338,13 +338,11 @@ class Morph:
             self.words.inflected(text.lower(), "NOUN", ("Nom", number, gender), case), text
         )
 
-    @staticmethod
-    def _reading_form(reading: Reading, number: str, gender: str) -> str:
+    def _reading_form(self, reading: Reading, number: str, gender: str) -> str:
         wanted = {"nomn", "plur" if number == "Plur" else "sing"}
         if reading.adjectival and number != "Plur" and gender:
             wanted.add({"Masc": "masc", "Fem": "femn", "Neut": "neut"}[gender])
-        form = reading.parse.inflect(wanted)
-        return str(form.word) if form is not None else ""
+        return self.words.form(reading, frozenset(wanted))
 
     def _further_heads(self, tokens: Sequence[Token], at: int, slot: Slot) -> list[int]:
         """Heads joined to the first («директор и владелец») and its apposition («городе Омске»)."""

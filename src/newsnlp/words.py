@@ -96,6 +96,7 @@ class Words:
     def __init__(self, analyser: Any) -> None:
         """Wrap `analyser`, a pymorphy3.MorphAnalyzer."""
         self._analyser = analyser
+        self._forms: dict[tuple[str, Any, str, frozenset[str]], str] = {}
         self.readings = lru_cache(maxsize=100_000)(self._readings)
         self._lemma_of = lru_cache(maxsize=200_000)(self._find_lemma)
         self.inflected = lru_cache(maxsize=100_000)(self._inflected)
@@ -136,16 +137,28 @@ class Words:
     def _inflected(self, word: str, pos: str, wanted: tuple[str, str, str], now: str) -> str:
         case, number, gender = wanted
         grammemes = {_TO_CASE[case]} | {_TO_NUMBER[n] for n in (number,) if n}
+        forms: list[str] = []
         readings = sorted(
             self.readings(word), key=lambda r: _fit(r, pos, now, "", gender), reverse=True
         )
         for reading in readings:
             extra = {_TO_GENDER[gender]} if gender and number != "Plur" else set()
             extra = extra if reading.adjectival else set()
-            form = reading.parse.inflect(grammemes | extra) if reading.case else None
-            if form is not None:
-                return str(form.word)
-        return word
+            form = self.form(reading, frozenset(grammemes | extra)) if reading.case else ""
+            if form.startswith(word[:4]):  # else «высшая» becomes «высочайшая»
+                return form
+            forms += [form] if form else []
+        return forms[0] if forms else word
+
+    def form(self, reading: Reading, grammemes: frozenset[str]) -> str:
+        """The form of a reading with `grammemes` of OpenCorpora; "" if it has none."""
+        key = (reading.parse.word, reading.parse.tag, reading.lemma, grammemes)
+        if key not in self._forms:
+            if len(self._forms) > 100_000:
+                self._forms.clear()
+            made = reading.parse.inflect(grammemes)
+            self._forms[key] = "" if made is None else str(made.word)
+        return self._forms[key]
 
     def inflect(self, word: str, *, case: str, number: str = "", gender: str = "") -> str:
         """`word` in another case, number and (adjectives) gender; unchanged if it cannot be.
