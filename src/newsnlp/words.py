@@ -7,6 +7,7 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
 import pymorphy3
@@ -104,7 +105,9 @@ class Words:
     @classmethod
     def load(cls) -> "Words":
         """Open the dictionary that comes with pymorphy3 (about 0.3 s)."""
-        return cls(pymorphy3.MorphAnalyzer(lang="ru"))
+        # The path is given, or pymorphy3 would heed PYMORPHY2_DICT_PATH.
+        path = files("pymorphy3_dicts_ru") / "data"
+        return cls(pymorphy3.MorphAnalyzer(str(path), lang="ru"))
 
     def _readings(self, word: str) -> tuple[Reading, ...]:
         return tuple(self._read(parse) for parse in self._analyser.parse(word))
