@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 from newsnlp.analyse import Analyser
+from newsnlp.segment import segment
+
 from newsnlp.relate.pairs import Pair, list_pairs
 from newsnlp.relate.participations import COLUMNS, decide
 from newsnlp.schema import Analysis, Document, Form, Kind, Mention, Span
-from newsnlp.segment import segment
 
 KINDS = {"P": Kind.PERSON, "O": Kind.ORGANISATION, "E": Kind.EVENT}
 PENALTY = 2e-3
-STEPS = 250
+STEPS = 100
 LEAST = 5  # pairs that a fact must have been seen with
 FOLDS = 5
 HEAD = """# Weights of facts about a pair (who, event): link, and each part
@@ -97,8 +97,10 @@ def _descend(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return weights
 
 
-def predict(release: Release, weights: Mapping[str, Sequence[float]]) -> dict[Key, tuple[float, str]]:
-    """Entities' pair → best score and the part there."""
+def predict(
+    release: Release, weights: Mapping[str, Sequence[float]]
+) -> dict[Key, tuple[float, str]]:
+    """Entities' pair → its best score and the part there."""
     best: dict[Key, tuple[float, str]] = {}
     for pair, key in zip(release.pairs, release.keys, strict=True):
         row = decide(pair, weights)
@@ -108,22 +110,34 @@ def predict(release: Release, weights: Mapping[str, Sequence[float]]) -> dict[Ke
 
 def validate(releases: Sequence[Release]) -> str:
     """Cross-validated figures by document at a ladder of thresholds."""
-    best = []
+    gold: dict[tuple[int, Key], str] = {}
+    best: dict[tuple[int, Key], tuple[float, str]] = {}
     for fold in range(FOLDS):
         weights = train([r for n, r in enumerate(releases) if n % FOLDS != fold])
-        best += [(r, predict(r, weights)) for n, r in enumerate(releases) if n % FOLDS == fold]
-    lines = []
-    for letter in "PO":
-        gold = {(n, key): p for n, (r, _) in enumerate(best) for key, p in r.gold.items() if key[0][0] == letter}
-        reach = sum((n, key) in gold for n, (r, _) in enumerate(best) for key in set(r.keys))
-        lines.append(f"{letter}: {len(gold)} in gold, {reach} proposed")
-        for least in np.arange(0.2, 0.71, 0.05):
-            found = {(n, k): p for n, (_, b) in enumerate(best) for k, (s, p) in b.items() if s >= least and k[0][0] == letter}
-            both = found.keys() & gold.keys()
-            right = sum(found[k] == gold[k] for k in both)
-            f1 = 2 * len(both) / (len(found) + len(gold))
-            lines.append(f"{letter} ≥ {least:.2f}: P {len(both) / max(1, len(found)):.3f} R {len(both) / len(gold):.3f} F1 {f1:.3f} part {right / max(1, len(both)):.3f}")
-    return "\n".join(lines)
+        for n in range(fold, len(releases), FOLDS):
+            gold |= {(n, key): part for key, part in releases[n].gold.items()}
+            best |= {(n, key): row for key, row in predict(releases[n], weights).items()}
+    return "\n".join(line for letter in "PO" for line in _ladder(letter, gold, best))
+
+
+def _ladder(
+    letter: str,
+    gold: Mapping[tuple[int, Key], str],
+    best: Mapping[tuple[int, Key], tuple[float, str]],
+) -> list[str]:
+    """A line for each threshold, for persons (P) or bodies (O)."""
+    true = {key: part for key, part in gold.items() if key[1][0][0] == letter}
+    lines = [f"{letter}: {len(true)} in gold, {len(true.keys() & best.keys())} proposed"]
+    for least in np.arange(0.3, 0.71, 0.05):
+        found = {k: p for k, (s, p) in best.items() if s >= least and k[1][0][0] == letter}
+        both = found.keys() & true.keys()
+        right = sum(found[key] == true[key] for key in both) / max(1, len(both))
+        precision, recall = len(both) / max(1, len(found)), len(both) / len(true)
+        f1 = 2 * len(both) / (len(found) + len(true))
+        lines.append(
+            f"{letter} ≥ {least:.2f}: P {precision:.3f} R {recall:.3f} F1 {f1:.3f} part {right:.3f}"
+        )
+    return lines
 
 
 def write(weights: Mapping[str, Sequence[float]], out: Path) -> None:

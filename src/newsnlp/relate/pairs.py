@@ -2,7 +2,7 @@
 
 An analysis and its mentions enter; pairs with their facts leave. A fact is a short text such as
 «verb=гость» (the verb above the person's name is one of opening, greeting, handing over).
-Only pairs worth a thought are listed: both in one sentence, or the event is what was last spoken of.
+Only pairs worth a thought are listed: both in one sentence, or the event was spoken of before.
 """
 
 from collections.abc import Iterator, Sequence
@@ -155,6 +155,7 @@ def _about_who(view: _View, actor: tuple[Mention, int, int]) -> list[str]:
             facts.append("negated")
     facts += [f"left={part}" for n, part in view.nouns if start - WINDOW <= n < start]
     facts += [f"right={part}" for n, part in view.nouns if stop <= n < stop + WINDOW]
+    facts += _about_cues(view, start, stop, head)
     near = sorted((abs(n - start), part) for n, part in (*view.verbs, *view.nouns))
     facts.append(f"near={near[0][1]}" if near else "near=none")
     facts += [f"any={part}" for part in {part for _, part in (*view.verbs, *view.nouns)}]
@@ -165,6 +166,25 @@ def _about_who(view: _View, actor: tuple[Mention, int, int]) -> list[str]:
         facts.append(f"prep={tokens[start - 1].text.lower()}")
     same = sum(item[0].kind is who.kind for item in view.actors)
     return [*facts, f"many={min(same, 5)}"]
+
+
+def _about_cues(view: _View, start: int, stop: int, head: int) -> list[str]:
+    """The words around the person or body that may say as what it takes part."""
+    tokens = view.sentence.tokens
+    left = [n for n, _ in (*view.verbs, *view.nouns) if n < start]
+    right = [n for n, _ in (*view.verbs, *view.nouns) if n >= stop]
+    facts = [f"left_lemma={fold_yo(tokens[n].lemma)}" for n in left if n >= start - WINDOW]
+    facts += [f"right_lemma={fold_yo(tokens[n].lemma)}" for n in right if n < stop + WINDOW]
+    if left:
+        facts.append(f"last_cue={fold_yo(tokens[max(left)].lemma)}")
+    if right:
+        facts.append(f"next_cue={fold_yo(tokens[min(right)].lemma)}")
+    cues = dict(view.nouns)
+    up = tokens[head].head
+    for n, part in cues.items():
+        if n == up or tokens[n].head == head or (up >= 0 and tokens[n].head == up):
+            facts.append(f"tied={part}")
+    return facts
 
 
 def _about_event_here(view: _View, event: tuple[Mention, int, int]) -> list[str]:

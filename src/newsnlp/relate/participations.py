@@ -17,8 +17,19 @@ from newsnlp.schema import Analysis, Kind, Mention, Part, Participation
 __all__ = ["COLUMNS", "THRESHOLDS", "decide", "find_participations"]
 
 COLUMNS = ("link", *(part.value for part in Part))  # the columns of the weights
-THRESHOLDS = {Kind.PERSON: 0.45, Kind.ORGANISATION: 0.40}
+THRESHOLDS = {Kind.PERSON: 0.55, Kind.ORGANISATION: 0.5}
 BODY_PARTS = (Part.ORGANISER, Part.PARTICIPANT, Part.LAUREATE)
+NOUN_BEFORE = {  # a noun shortly before the name that leaves no doubt
+    "p:left_lemma=модератор": Part.MODERATOR,
+    "p:left_lemma=победитель": Part.LAUREATE,
+    "p:left_lemma=лауреат": Part.LAUREATE,
+    "p:left_lemma=призер": Part.LAUREATE,
+    "p:left_lemma=председатель": Part.CHAIR,
+    "p:left_lemma=председательство": Part.CHAIR,
+    "p:left_lemma=жюри": Part.EXPERT,
+    "p:left_lemma=куратор": Part.ORGANISER,
+}
+JURY_HEADS = {"p:verb_lemma=возглавить", "p:verb_lemma=возглавлять"}
 
 Weights = Mapping[str, Sequence[float]]
 
@@ -41,6 +52,10 @@ def decide(pair: Pair, weights: Weights) -> Participation:
     score = 1 / (1 + math.exp(-max(-30.0, min(30.0, totals[0]))))
     allowed = list(Part) if pair.who.kind is Kind.PERSON else list(BODY_PARTS)
     part = max(allowed, key=lambda item: totals[COLUMNS.index(item.value)])
+    noun = next((fact for fact in NOUN_BEFORE if fact in pair.facts), "")
+    if noun and not JURY_HEADS.intersection(pair.facts):
+        rule = "participations.noun_before_name"
+        return Participation(pair.who, pair.event, NOUN_BEFORE[noun], rule, score)
     column = COLUMNS.index(part.value)
     best = max(known, key=lambda item: item[1][column] + item[1][0], default=("", ()))[0]
     return Participation(pair.who, pair.event, part, f"participations.{best or 'default'}", score)
