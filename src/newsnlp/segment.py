@@ -1,0 +1,106 @@
+"""Document → sentences and tokens, as spans.
+
+A paragraph (a line) never runs on into the next, so headings, datelines, list items and footers are
+sentences of their own. razdel finds the boundaries; what news needs beside it is mended here. All
+white space apart, every character of the text lies in a token.
+"""
+
+import re
+from collections.abc import Iterator
+
+from razdel import sentenize, tokenize
+
+from newsnlp.schema import Document, Segment, Span
+from newsnlp.text import INVISIBLE, has_invisible
+
+__all__ = ["MAX_TOKENS", "segment"]
+
+MAX_TOKENS = 400  # a longer sentence is split: the parser's cost grows with the square
+
+# Abbreviations that end no sentence; razdel knows most others. Source: read off razdel's misses on
+# press/train and the usual abbreviations of addresses, offices and degrees.
+_OPEN = re.compile(
+    r"(?:^|[\s(«\"])(?:им|ул|г|гг|и\.\s?о|пр|просп|пл|пер|наб|д|корп|стр|оф|тел|акад|проф|доц|св|"
+    r"канд|чл|зам|т|ред|см|рис|обл|р-н|пос|с|дер|врио|[А-ЯЁ])\.$",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"(?<=[а-яё»)])[.!?…](?=[А-ЯЁ«][а-яё])")
+_SAFE = (";", ",", ":", "–", "—")
+# razdel looks far around each boundary: a stretch without white space is cut for its sake.
+_LONG_WORD = 1000
+
+
+def segment(document: Document) -> tuple[Segment, ...]:
+    """The sentences of `document` in order, each with the spans of its tokens."""
+    found: list[Segment] = []
+    start = paragraph = 0
+    for line in document.text.split("\n"):
+        if line.strip():
+            found.extend(_segment_line(line, start, paragraph))
+            paragraph += 1
+        start += len(line) + 1
+    return tuple(found)
+
+
+def _segment_line(line: str, offset: int, paragraph: int) -> Iterator[Segment]:
+    """The sentences of one paragraph that begins at `offset` of the document."""
+    places: list[int] | range = range(len(line) + 1)
+    visible = line
+    if has_invisible(line):
+        places = [i for i, sign in enumerate(line) if sign not in INVISIBLE]
+        visible = "".join(line[i] for i in places)
+        places.append(len(line))
+    for start, stop in _sentences(visible):
+        tokens = [
+            Span(offset + places[start + left], offset + places[start + right - 1] + 1)
+            for left, right in _tokens(visible[start:stop])
+        ]
+        for part in _parts(tokens, visible, start):
+            yield Segment(Span(part[0].start, part[-1].stop), tuple(part), paragraph)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Sentence boundaries as razdel has them, mended."""
+    cuts = [match.end() for match in _GLUED.finditer(text) if not _ends_open(text, match.end())]
+    begin = -1
+    end = 0
+    for left, right in zip([0, *cuts], [*cuts, len(text)], strict=True):
+        for found in sentenize(text[left:right]):
+            start, stop = left + found.start, left + found.stop
+            if not text[start:stop].strip():
+                continue
+            if begin >= 0 and not (start not in cuts and _ends_open(text, end)):
+                yield begin, end
+                begin = start
+            begin = start if begin < 0 else begin
+            end = stop
+    if begin >= 0:
+        yield begin, end
+
+
+def _ends_open(text: str, stop: int) -> bool:
+    """Whether the text before `stop` ends with an abbreviation: «им.», «и. о.», «В.»."""
+    return _OPEN.search(text[max(0, stop - 12) : stop]) is not None
+
+
+def _tokens(text: str) -> Iterator[tuple[int, int]]:
+    """Token boundaries within a sentence; a stretch beyond any word is cut into pieces."""
+    if len(text) < _LONG_WORD:
+        yield from ((found.start, found.stop) for found in tokenize(text))
+        return
+    for run in re.finditer(r"\S+(?:\s+\S+){0,40}", text):
+        words = run.group()
+        if len(words) > 50 * _LONG_WORD:
+            for left in range(run.start(), run.end(), _LONG_WORD):
+                for piece in re.finditer(r"\S+", text[left : min(left + _LONG_WORD, run.end())]):
+                    yield left + piece.start(), left + piece.end()
+            continue
+        for found in tokenize(words):
+            yield run.start() + found.start, run.start() + found.stop
+
+
+def _parts(tokens: list[Span], text: str, start: int) -> Iterator[list[Span]]:
+    """A sentence in parts of at most MAX_TOKENS, cut after the last safe mark of each."""
+    del text, start
+    for left in range(0, len(tokens), MAX_TOKENS):
+        yield tokens[left : left + MAX_TOKENS]
