@@ -1,33 +1,65 @@
-"""Sentences and tokens: what news does to full stops, and that spans cut the text."""
+"""Sentences and tokens of news as spans that cut the text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsnlp.schema import Document
 from newsnlp.segment import MAX_TOKENS, segment
 
 
+def sentences(text: str) -> list[str]:
+    document = Document("t", text)
+    return [document.at(part.span) for part in segment(document)]
+
+
 @pytest.mark.parametrize(
-    ("text", "sentences"),
+    ("text", "expected"),
     [
-        ("Сказал он.Потом ушёл.", ["Сказал он.", "Потом ушёл."]),
-        ("Приехал в г. Омск. Там ждут.", ["Приехал в г. Омск.", "Там ждут."]),
-        ("Выступил В.А. Зорин. Ушёл.", ["Выступил В.А. Зорин.", "Ушёл."]),
-        ("Заголовок\nТекст идёт.", ["Заголовок", "Текст идёт."]),
+        ("Форум открылся.\nГости приехали.", ["Форум открылся.", "Гости приехали."]),
+        ("Программа форума\n\nОткрытие", ["Программа форума", "Открытие"]),
+        ("Он сказал это.Потом ушёл.", ["Он сказал это.", "Потом ушёл."]),
+        ("В.А. Садовничий открыл съезд.", ["В.А. Садовничий открыл съезд."]),
+        ("В. А. Садовничий открыл съезд.", ["В. А. Садовничий открыл съезд."]),
+        ("Приказ подписал и. о. Ректора вуза.", ["Приказ подписал и. о. Ректора вуза."]),
+        ("Лекция в МГТУ им. Баумана в среду.", ["Лекция в МГТУ им. Баумана в среду."]),
+        ("Адрес: г. Томск, ул. Мира, 5. Вход свободный.",
+         ["Адрес: г. Томск, ул. Мира, 5.", "Вход свободный."]),
+        ("   ", []),
+        ("", []),
     ],
-)
-def test_cuts_sentences(text: str, sentences: list[str]) -> None:
-    document = Document("a", text)
-    assert [document.at(item.span) for item in segment(document)] == sentences
+)  # fmt: skip
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
 
 
-def test_splits_a_long_sentence() -> None:
-    assert all(len(s.tokens) <= MAX_TOKENS for s in segment(Document("a", "слово " * 20_000)))
+def test_invisible_characters_lie_within_their_token() -> None:
+    document = Document("t", "Вик\u00adтор Руле\u0301вский")
+    words = [document.at(span) for part in segment(document) for span in part.tokens]
+    assert words == ["Вик\u00adтор", "Руле\u0301вский"]
 
 
-@given(st.text(alphabet="аБ .,«»\n-1\u00a0", max_size=80))
-def test_covers_all_but_white_space(text: str) -> None:
-    document = Document("a", text)
-    cut = "".join(document.at(span) for item in segment(document) for span in item.tokens)
-    assert cut == "".join(text.split())
+def test_a_sentence_of_20000_tokens_is_cut_after_commas() -> None:
+    document = Document("t", "слово, " * 10_000)
+    parts = segment(document)
+    assert all(len(part.tokens) <= MAX_TOKENS for part in parts)
+    assert all(document.at(part.tokens[-1]) == "," for part in parts)
+
+
+def test_a_megabyte_without_a_space_is_a_document_like_any_other() -> None:
+    document = Document("t", "я" * 1_000_000)
+    assert sum(len(span) for part in segment(document) for span in part.tokens) == 1_000_000
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="абвАБВ .,«»!-\n\u00ad\u0301\u00a0()1", max_size=80))
+def test_tokens_cover_all_but_white_space(text: str) -> None:
+    document = Document("t", text)
+    covered = {
+        place
+        for part in segment(document)
+        for span in part.tokens
+        for place in range(span.start, span.stop)
+    }
+    missing = {sign for place, sign in enumerate(text) if place not in covered}
+    assert not any(sign.isalnum() for sign in missing)

@@ -107,7 +107,7 @@ class Analyser:
         for index, word in enumerate(words):
             beside = loud[max(0, index - 1) : index] + loud[index + 1 : index + 2]
             if loud[index] and any(beside):
-                words[index] = self._morph.usual_case(word)
+                words[index] = self._morph.words.usual_case(word)
 
 
 def _find_files() -> dict[str, Path]:

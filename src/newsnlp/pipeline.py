@@ -35,7 +35,8 @@ class Pipeline:
                 give the same pipeline.
         """
         del rules_only
-        return cls(Analyser.load(), Morph.load())
+        morph = Morph.load()
+        return cls(Analyser.load(morph), morph)
 
     def __call__(self, document: Document) -> Extraction:
         """All that is known of one document; an empty text gives an empty extraction."""

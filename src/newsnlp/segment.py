@@ -55,7 +55,7 @@ def _segment_line(line: str, offset: int, paragraph: int) -> Iterator[Segment]:
             Span(offset + places[start + left], offset + places[start + right - 1] + 1)
             for left, right in _tokens(visible[start:stop])
         ]
-        for part in _parts(tokens, visible, start):
+        for part in _parts(tokens, line, offset):
             yield Segment(Span(part[0].start, part[-1].stop), tuple(part), paragraph)
 
 
@@ -99,8 +99,13 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
             yield run.start() + found.start, run.start() + found.stop
 
 
-def _parts(tokens: list[Span], text: str, start: int) -> Iterator[list[Span]]:
-    """A sentence in parts of at most MAX_TOKENS, cut after the last safe mark of each."""
-    del text, start
-    for left in range(0, len(tokens), MAX_TOKENS):
-        yield tokens[left : left + MAX_TOKENS]
+def _parts(tokens: list[Span], text: str, shift: int) -> Iterator[list[Span]]:
+    """A sentence in parts of at most MAX_TOKENS, each cut after its last safe mark."""
+    left = 0
+    while len(tokens) - left > MAX_TOKENS:
+        window = range(left + MAX_TOKENS - 1, left + MAX_TOKENS // 2, -1)
+        marks = (i for i in window if text[tokens[i].start - shift] in _SAFE)
+        cut = next(marks, left + MAX_TOKENS - 1) + 1
+        yield tokens[left:cut]
+        left = cut
+    yield tokens[left:]

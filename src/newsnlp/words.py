@@ -44,6 +44,9 @@ _ACRONYM_TAIL = re.compile(
     r"[А-ЯЁ][А-ЯЁа-яё]*[А-ЯЁ](-\d+)?(?=['’]?(?:а|у|ом|е|ы|ой|ов|ам|ами|ах|и|ю|я|ем)$)"
 )
 
+_PROPER = frozenset({"Name", "Patr", "Surn", "Geox", "Orgn"})
+_SURNAME = re.compile(r".(?:ов|ев|ёв|ин|ын|ский|ская|ова|ева|ина|енко|чук|швили|ян)(?:а|у|ым|ой|е)?$")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -126,6 +129,18 @@ class Words:
             parse.score,
             parse,
         )
+
+    def usual_case(self, word: str) -> str:
+        """A word in capitals as it is usually written: «РЕКТОР» → «ректор», «ВИКТОР» → «Виктор».
+
+        What the dictionary does not know is taken for an acronym or a name and stays: «ТУСУР».
+        """
+        readings = self.readings(word.lower())
+        if any(reading.known and reading.marks & _PROPER for reading in readings):
+            return word.capitalize()
+        if any(reading.known for reading in readings):
+            return word.lower()
+        return word.capitalize() if _SURNAME.search(word.lower()) else word
 
     def lemma(self, word: str, pos: str, feats: Set[str]) -> str:
         """The lemma of the reading that agrees best with the tag («стали», NOUN → «сталь»)."""
