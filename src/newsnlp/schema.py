@@ -179,7 +179,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A person holds a position in a body (or place); `organisation` None if the text names none."""
+    """A person holds a position in a body or place; None where the text names none."""
 
     person: Mention
     position: Mention

@@ -45,7 +45,9 @@ _ACRONYM_TAIL = re.compile(
 )
 
 _PROPER = frozenset({"Name", "Patr", "Surn", "Geox", "Orgn"})
-_SURNAME = re.compile(r".(?:ов|ев|ёв|ин|ын|ский|ская|ова|ева|ина|енко|чук|швили|ян)(?:а|у|ым|ой|е)?$")
+_SURNAME = re.compile(
+    r".(?:ов|ев|ёв|ин|ын|ский|ская|ова|ева|ина|енко|чук|швили|ян)(?:а|у|ым|ой|е)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
