@@ -21,10 +21,11 @@ from newsnlp.segment import segment
 
 from newsnlp.relate.pairs import Pair, list_pairs
 from newsnlp.relate.participations import COLUMNS, decide
-from newsnlp.schema import Analysis, Document, Form, Kind, Mention, Span
+from newsnlp.schema import Analysis, Document, Form, Kind, Mention, Span, Token
 
 KINDS = {"P": Kind.PERSON, "O": Kind.ORGANISATION, "E": Kind.EVENT}
 PENALTY = 2e-3
+PART_PENALTY = 2e-3
 STEPS = 100
 LEAST = 5  # pairs that a fact must have been seen with
 FOLDS = 5
@@ -47,13 +48,19 @@ class Release:
 
 def prepare(analysis: Analysis, gold: Mapping[str, Any]) -> Release:
     """The release with its pairs listed; a mention's normal form is its words' lemmas."""
-    lemmas = {t.span.start: t.lemma for s in analysis.sentences for t in s.tokens}
+    tokens = {t.span.start: t for s in analysis.sentences for t in s.tokens}
+
+    def words_in(span: Span) -> list[Token]:
+        return [tokens[n] for n in range(span.start, span.stop) if n in tokens]
+
     names: dict[Mention, str] = {}
     for item in gold["mentions"]:
         if item["kind"] in KINDS:
             span = Span(item["start"], item["stop"] if "stop" in item else item["end"])
-            normal = " ".join(lemmas[n] for n in range(span.start, span.stop) if n in lemmas)
-            form = Form.NAME if item["form"] == "name" else Form.NOMINAL
+            normal = " ".join(token.lemma for token in words_in(span))
+            alone = len(words_in(span)) == 1 and words_in(span)[0].pos in ("PRON", "DET")
+            stand_in = Form.PRONOUN if alone else Form.NOMINAL
+            form = Form.NAME if item["form"] == "name" else stand_in
             names[Mention(span, KINDS[item["kind"]], form, normal, "gold", 1.0)] = item["entity"]
     pairs = list(list_pairs(analysis, sorted(names, key=lambda m: (m.span.start, -m.span.stop))))
     true = {(f[1], f[2]): f[3] for f in gold["facts"] if f[0] in ("part", "body")}
@@ -82,6 +89,7 @@ def _descend(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     weights = np.zeros((x.shape[1], y.shape[1]), dtype=np.float32)
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     true = y[:, :1]
+    penalty = np.array([PENALTY] + [PART_PENALTY] * (y.shape[1] - 1), dtype=np.float32)
     for step in range(1, STEPS + 1):
         z = x @ weights
         error = np.empty_like(z)
@@ -90,7 +98,7 @@ def _descend(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         error[:, 1:] = (odds / odds.sum(axis=1, keepdims=True) - y[:, 1:]) * true
         error[:, 0] /= len(x)
         error[:, 1:] /= max(1.0, float(true.sum()))
-        slope = x.T @ error + PENALTY * weights
+        slope = x.T @ error + penalty * weights
         first = 0.9 * first + 0.1 * slope
         second = 0.99 * second + 0.01 * slope**2
         weights -= 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-6)

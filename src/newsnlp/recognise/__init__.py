@@ -1,0 +1,19 @@
+"""Analysis → mentions of persons, bodies, positions, events and places."""
+
+from newsnlp.morph import Morph
+from newsnlp.recognise.events import find_events
+from newsnlp.recognise.organisations import find_organisations
+from newsnlp.recognise.persons import find_persons, find_places
+from newsnlp.recognise.positions import find_positions
+from newsnlp.recognise.reconcile import reconcile
+from newsnlp.schema import Analysis, Mention
+
+__all__ = ["recognise"]
+
+
+def recognise(analysis: Analysis, morph: Morph) -> tuple[Mention, ...]:
+    """The mentions of `analysis` in the order of the text; they nest but never cross."""
+    names = [*find_persons(analysis, morph), *find_organisations(analysis, morph)]
+    positions = find_positions(analysis, morph, names)
+    events = find_events(analysis, morph, names)
+    return reconcile([*names, *positions, *events, *find_places(analysis, morph)])

@@ -1,0 +1,214 @@
+"""Bodies: a head word with its complements, acronyms, and what natasha alone has seen.
+
+Each level of «Центр развития Института инноватики ТУСУР» is a mention. Companies are mentioned by
+the bare name in quotation marks; a head word alone («университет») stands in for a body.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from newsnlp.lexicon import load_lexicon
+from newsnlp.morph import Morph
+from newsnlp.recognise.phrases import (
+    CLOSING,
+    OPENING,
+    agrees,
+    case_of,
+    is_capital,
+    span_of,
+    token_range,
+)
+from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
+
+__all__ = ["find_organisations"]
+
+_ACRONYM = re.compile(r"[А-ЯЁA-Z]{2,}[А-ЯЁA-Zа-яё0-9-]*$")
+_ROMAN = re.compile(r"[IVXLC]+$")
+_LONGEST = 16  # tokens of a body's name
+
+Range = tuple[int, int, str]  # first token, one past the last, evidence
+
+
+@cache
+def _heads() -> Mapping[str, frozenset[str]]:
+    """Head lemma → its flags."""
+    rows = load_lexicon("organisation_heads")
+    return {lemma: frozenset(row.get("flags", "").split()) for lemma, row in rows.items()}
+
+
+@cache
+def _no_bodies() -> frozenset[str]:
+    """Acronyms that name no body: «РФ», «ЕГЭ»."""
+    return frozenset(load_lexicon("other_acronyms"))
+
+
+def find_organisations(analysis: Analysis, morph: Morph) -> list[Mention]:
+    """Mentions of bodies in the order of the text; they nest but never cross."""
+    persons = [name.span for name in analysis.names if name.label == "PER"]
+    found: dict[Span, Mention] = {}
+    for sentence in analysis.sentences:
+        ranges = [*_by_head(sentence, persons), *_acronyms(sentence, analysis)]
+        ranges += _by_natasha(sentence, analysis, ranges)
+        for start, stop, evidence in ranges:
+            tokens = sentence.tokens[start:stop]
+            form = Form.NOMINAL if evidence == "organisations.bare_head" else Form.NAME
+            normal = tokens[0].lemma if form is Form.NOMINAL else _normal(tokens, morph)
+            span = span_of(tokens)
+            mention = Mention(span, Kind.ORGANISATION, form, normal, evidence, 0.85)
+            found.setdefault(span, mention)
+    return sorted(found.values(), key=lambda m: (m.span.start, -m.span.stop))
+
+
+def _normal(tokens: Sequence[Token], morph: Morph) -> str:
+    """The name in the nominative; an inflected acronym without its ending."""
+    if len(tokens) == 1 and _ACRONYM.match(tokens[0].text):
+        return morph.words.acronym(tokens[0].text)
+    return morph.nominative(tokens)
+
+
+def _by_head(sentence: Sentence, persons: Sequence[Span]) -> Iterator[Range]:
+    """Bodies with a head word: «кафедра почвоведения», «Институт физики СО РАН»."""
+    tokens = sentence.tokens
+    for n, token in enumerate(tokens):
+        flags = _heads().get(token.lemma)
+        if flags is None or token.pos not in ("NOUN", "PROPN"):
+            continue
+        start = _left(tokens, n)
+        stop = _right(tokens, n + 1, persons)
+        if "company" in flags and stop > n + 1 and tokens[n + 1].text in OPENING:
+            if stop - n > 3:
+                yield n + 2, stop - 1, "organisations.company"
+            continue
+        proper = any(is_capital(t) for t in tokens[n + 1 : stop])
+        proper = proper or any(is_capital(t) for t in tokens[max(start, 1) : n + 1])
+        topic = stop > n + 1 and bool(flags & {"unit", "topic"})
+        if proper or topic:
+            yield start, stop, "organisations.head"
+        elif stop == n + 1 and "unit" not in flags and "organ" not in flags:
+            yield n, n + 1, "organisations.bare_head"
+
+
+def _left(tokens: Sequence[Token], head: int) -> int:
+    """The first of the adjectives that agree with the head: «калужский филиал»."""
+    start = head
+    while start and tokens[start - 1].pos == "ADJ" and agrees(tokens[start - 1], tokens[head]):
+        start -= 1
+    plain = load_plain()
+    while start < head and tokens[start].lemma in plain:
+        start += 1
+    return start
+
+
+@cache
+def load_plain() -> frozenset[str]:
+    """Adjectives that are no part of a name: «новый», «крупный»."""
+    return frozenset(load_lexicon("plain_adjectives"))
+
+
+def _right(tokens: Sequence[Token], stop: int, persons: Sequence[Span]) -> int:
+    """One past the last token of the complements that begin at `stop`."""
+    first = stop
+    while stop < len(tokens) and stop - first < _LONGEST:
+        step = _complement(tokens, stop, persons, first)
+        if not step:
+            break
+        stop += step
+    return stop
+
+
+def _complement(
+    tokens: Sequence[Token], n: int, persons: Sequence[Span], first: int
+) -> int:
+    """How many tokens at `n` continue the name; 0 if none do."""
+    token = tokens[n]
+    rest = len(tokens) - n
+    if token.text in OPENING:
+        return _quoted(tokens, n)
+    if token.text.lower() in ("им", "имени"):
+        return _named_after(tokens, n)
+    if token.text == "№" and rest > 1:
+        return 2
+    if any(token.span.meets(span) for span in persons):
+        return 0
+    if token.text in ("и", ",") and rest > 1 and n > first:
+        more = tokens[n + 1]
+        return 2 if case_of(more) == "Gen" and not is_capital(more) and _nominal(more) else 0
+    if token.text == "по" and rest > 1 and case_of(tokens[n + 1]) == "Dat":
+        return 2
+    if case_of(token) == "Dat" and tokens[n - 1].pos == "ADJ":
+        return 1
+    return int(_genitive(token, tokens[n - 1]))
+
+
+def _nominal(token: Token) -> bool:
+    return token.pos in ("NOUN", "ADJ", "PROPN")
+
+
+def _genitive(token: Token, before: Token) -> bool:
+    """A genitive, an acronym or an undeclined proper name after the head."""
+    if _ACRONYM.match(token.text) and not _ROMAN.match(token.text):
+        return True
+    if not _nominal(token):
+        return False
+    if case_of(token) == "Gen":
+        return True
+    return token.pos == "PROPN" and is_capital(token) and is_capital(before)
+
+
+def _quoted(tokens: Sequence[Token], n: int) -> int:
+    """The length of the quotation that opens at `n`, marks included; 0 if it does not close."""
+    for stop in range(n + 2, min(len(tokens), n + 14)):
+        if tokens[stop].text in CLOSING:
+            return stop + 1 - n
+    return 0
+
+
+def _named_after(tokens: Sequence[Token], n: int) -> int:
+    """The length of «им. К. Э. Циолковского» at `n`."""
+    stop = n + 1
+    while stop < len(tokens) and (
+        tokens[stop].text == "." or (is_capital(tokens[stop]) and tokens[stop].pos != "VERB")
+    ):
+        stop += 1
+    if tokens[stop - 1].text == "." and len(tokens[stop - 2].text) > 1:
+        stop -= 1
+    return stop - n if stop > n + 1 else 0
+
+
+def _acronyms(sentence: Sentence, analysis: Analysis) -> Iterator[Range]:
+    """«ТУСУРа», «РАН», «Минпромторг России»; a kind in capitals with a quoted name: «РКК «…»»."""
+    tokens = sentence.tokens
+    places = [name.span for name in analysis.names if name.label in ("LOC", "PER")]
+    for n, token in enumerate(tokens):
+        ministry = token.text.startswith("Мин") and len(token.text) > 6 and token.text[3:].islower()
+        acronym = _ACRONYM.match(token.text) and not _ROMAN.match(token.text)
+        if not (acronym or (ministry and _by_ner(analysis, token, "ORG"))):
+            continue
+        if token.text in _no_bodies() or token.lemma.upper() in _no_bodies():
+            continue
+        if any(token.span.meets(span) for span in places) or token.lemma in _heads():
+            continue
+        if n + 1 < len(tokens) and tokens[n + 1].text in OPENING and _quoted(tokens, n + 1):
+            yield n, n + 1 + _quoted(tokens, n + 1), "organisations.acronym_and_name"
+            continue
+        stop = n + 1
+        if stop < len(tokens) and ministry and tokens[stop].text in ("России", "РФ"):
+            stop += 1
+        yield n, stop, "organisations.acronym"
+
+
+def _by_ner(analysis: Analysis, token: Token, label: str) -> bool:
+    return any(name.label == label and name.span.covers(token.span) for name in analysis.names)
+
+
+def _by_natasha(
+    sentence: Sentence, analysis: Analysis, ranges: Sequence[Range]
+) -> Iterator[Range]:
+    """Natasha's bodies that no rule has touched."""
+    touched = {n for start, stop, _ in ranges for n in range(start, stop)}
+    for name in analysis.names:
+        if name.label == "ORG" and sentence.span.covers(name.span):
+            start, stop = token_range(sentence, name.span)
+            if not touched & set(range(start, stop)):
+                yield start, stop, "natasha"
