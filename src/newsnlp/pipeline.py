@@ -11,6 +11,7 @@ from newsnlp.analyse import Analyser
 from newsnlp.morph import Morph
 from newsnlp.recognise import recognise
 from newsnlp.relate import relate
+from newsnlp.relate.quotes import speaker_mentions
 from newsnlp.resolve import resolve
 from newsnlp.schema import Document, Extraction
 from newsnlp.segment import segment
@@ -41,9 +42,10 @@ class Pipeline:
     def __call__(self, document: Document) -> Extraction:
         """All that is known of one document; an empty text gives an empty extraction."""
         analysis = self._analyser(document, segment(document))
-        mentions = tuple(recognise(analysis, self._morph))
+        mentions = recognise(analysis, self._morph)
+        mentions = (*mentions, *speaker_mentions(analysis, mentions))
         links, details = relate(analysis, mentions, self._morph)
-        entities = resolve(analysis, mentions, links, details)
+        entities = resolve(analysis, mentions, links, details, self._morph)
         return Extraction(document, analysis.sentences, mentions, entities, links)
 
     def pipe(self, documents: Iterable[Document]) -> Iterator[Extraction]:

@@ -15,7 +15,8 @@ def reconcile(candidates: Iterable[Mention]) -> tuple[Mention, ...]:
     Of two that cross, the one with the higher score stays, then the longer; a person's name inside
     a body's or a forum's name is nobody.
     """
-    ranked = sorted(candidates, key=lambda m: (-m.score, -len(m.span), m.span, m.kind))
+    worded = [m for m in candidates if any(letter.isalnum() for letter in m.normal)]
+    ranked = sorted(worded, key=lambda m: (-m.score, -len(m.span), m.span, m.kind))
     kept: list[Mention] = []
     for mention in ranked:
         if not any(_excludes(other, mention) for other in kept):
