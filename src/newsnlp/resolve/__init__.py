@@ -7,11 +7,12 @@ from kind and name, so equal full names are one entity; what has no proper name 
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from newsnlp.morph import Morph
 from newsnlp.names import PersonName, compatible, gender_of, parse_name
 from newsnlp.recognise.events import event_head, same_kind
+from newsnlp.resolve.bodies import bare_company, group_bodies
+from newsnlp.resolve.groups import QUOTED, Group, by_form
 from newsnlp.schema import (
     Analysis,
     Entity,
@@ -36,23 +37,7 @@ _PREFIX = {
     Kind.PLACE: "l",
     Kind.DATE: "d",
 }
-_QUOTED = re.compile(r"[«\"„“]([^«»\"„“”]+)[»\"”“]")
 _PRONOUN_GENDER = {"он": "Masc", "она": "Fem"}
-
-
-@dataclass
-class _Group:
-    """Mentions taken for one thing so far, in the order of the text."""
-
-    kind: Kind
-    mentions: list[Mention] = field(default_factory=list)
-    names: list[PersonName] = field(default_factory=list)
-
-    @property
-    def forms(self) -> list[str]:
-        """The distinct normal forms of its names, in the order of the text."""
-        named = [m.normal for m in self.mentions if m.form is Form.NAME]
-        return list(dict.fromkeys(named or [m.normal for m in self.mentions]))
 
 
 def resolve(
@@ -64,12 +49,12 @@ def resolve(
 ) -> tuple[Entity, ...]:
     """The entities of one document: a partition of `mentions`, in the order of the text."""
     tokens = {token.span.start: token for s in analysis.sentences for token in s.tokens}
-    groups: list[_Group] = []
+    groups: list[Group] = []
     groups += _persons(mentions, tokens, links, morph)
-    groups += _bodies(analysis, [m for m in mentions if m.kind is Kind.ORGANISATION])
+    groups += group_bodies(analysis, [m for m in mentions if m.kind is Kind.ORGANISATION])
     groups += _events([m for m in mentions if m.kind is Kind.EVENT])
     for kind in (Kind.POSITION, Kind.PLACE, Kind.DATE):
-        groups += _by_form([m for m in mentions if m.kind is kind])
+        groups += by_form([m for m in mentions if m.kind is kind])
     groups = [group for group in groups if group.mentions]
     groups.sort(key=lambda g: (g.mentions[0].span, g.kind))
     ids = {id(group): _identify(group, analysis.document.id) for group in groups}
@@ -106,7 +91,7 @@ def _replace(entity: Entity, mentions: tuple[Mention, ...], also: tuple[str, ...
 
 def _persons(
     mentions: Sequence[Mention], tokens: Mapping[int, Token], links: Links, morph: Morph
-) -> list[_Group]:
+) -> list[Group]:
     """Persons: names by their parts, then stand-ins by title, gender and nearness."""
     own = [m for m in mentions if m.kind is Kind.PERSON]
     parsed: list[tuple[Mention, PersonName]] = []
@@ -114,12 +99,12 @@ def _persons(
         if mention.form is Form.NAME:
             name = parse_name(_tokens_of(mention, tokens), morph)
             parsed.append((mention, name or PersonName(surname=mention.normal)))
-    groups: list[_Group] = []
+    groups: list[Group] = []
     for mention, name in sorted(parsed, key=lambda x: (-_parts(x[1]), x[0].span)):
         fitting = [g for g in groups if all(_one_person(name, other) for other in g.names)]
         group = max(fitting, key=lambda g: _nearness(g, mention), default=None)
         if group is None:
-            group = _Group(Kind.PERSON)
+            group = Group(Kind.PERSON)
             groups.append(group)
         group.mentions.append(mention)
         group.names.append(name)
@@ -130,7 +115,7 @@ def _persons(
         if mention.form is not Form.NAME:
             group = _antecedent(mention, groups, holders, tokens)
             if group is None:
-                groups.append(_Group(Kind.PERSON, [mention]))
+                groups.append(Group(Kind.PERSON, [mention]))
             else:
                 group.mentions.append(mention)
     return groups
@@ -153,17 +138,17 @@ def _one_person(one: PersonName, other: PersonName) -> bool:
     return bool(shared or (one.given and other.given and (one.patronymic or other.patronymic)))
 
 
-def _nearness(group: _Group, mention: Mention) -> tuple[bool, int]:
+def _nearness(group: Group, mention: Mention) -> tuple[bool, int]:
     """Named before is better than after, nearer better than farther."""
     distances = [mention.span.start - m.span.start for m in group.mentions]
     before = [d for d in distances if d >= 0]
     return bool(before), -min(before or [abs(d) for d in distances])
 
 
-def _holders(links: Links, groups: Sequence[_Group]) -> dict[str, list[_Group]]:
+def _holders(links: Links, groups: Sequence[Group]) -> dict[str, list[Group]]:
     """Title and its first word → the persons who hold it."""
     of = {mention: group for group in groups for mention in group.mentions}
-    found: dict[str, list[_Group]] = {}
+    found: dict[str, list[Group]] = {}
     for role in links.roles:
         group = of.get(role.person)
         if group is None:
@@ -177,10 +162,10 @@ def _holders(links: Links, groups: Sequence[_Group]) -> dict[str, list[_Group]]:
 
 def _antecedent(
     mention: Mention,
-    groups: Sequence[_Group],
-    holders: Mapping[str, list[_Group]],
+    groups: Sequence[Group],
+    holders: Mapping[str, list[Group]],
     tokens: Mapping[int, Token],
-) -> _Group | None:
+) -> Group | None:
     """The person that a stand-in means, None if nobody fits."""
     words = _tokens_of(mention, tokens)
     known = holders.get(fold(mention.normal.lower()))
@@ -188,6 +173,8 @@ def _antecedent(
         known = holders.get(fold(words[0].lemma))
     if known is None and mention.evidence == "positions.stand_in":
         return None
+    if mention.form is Form.NOMINAL and known and len(known) == 1:
+        return known[0]  # its holder may be named only later
     gender = _PRONOUN_GENDER.get(words[0].text.lower(), "") if words else ""
     if words and not gender and mention.form is Form.PRONOUN:
         gender = feature(words[0].feats, "Gender")
@@ -201,66 +188,12 @@ def _antecedent(
     return max(candidates, key=lambda x: x[0])[1] if candidates else None
 
 
-# ---------------------------------------------------------------------------- bodies
-
-
-def _bodies(analysis: Analysis, mentions: Sequence[Mention]) -> list[_Group]:
-    """Bodies: equal names, acronyms introduced in brackets, then stand-ins."""
-    groups = _by_form([m for m in mentions if m.form is Form.NAME])
-    text = analysis.document.text
-    for group in list(groups):
-        for other in list(groups):
-            if group is not other and group in groups and other in groups:
-                if _introduced(text, group, other) or _same_quoted(group, other):
-                    group.mentions = sorted([*group.mentions, *other.mentions], key=lambda m: m.span)
-                    groups.remove(other)
-    for mention in mentions:
-        if mention.form is not Form.NAME:
-            before = [
-                (m.span.start, g)
-                for g in groups
-                for m in g.mentions
-                if m.span.start < mention.span.start and mention.normal in m.normal.lower()
-            ]
-            if before:
-                max(before, key=lambda x: x[0])[1].mentions.append(mention)
-            else:
-                groups.append(_Group(Kind.ORGANISATION, [mention]))
-    return groups
-
-
-def _introduced(text: str, full: _Group, short: _Group) -> bool:
-    """«… университет (ТУСУР)», «… университет (далее – СФУ)»."""
-    for one in full.mentions:
-        for other in short.mentions:
-            gap = text[one.span.stop : other.span.start]
-            if len(gap) < 14 and re.fullmatch(r"[»\"]?\s?\((?:далее\s?[–—-]\s?)?[«\"]?", gap):
-                after = text[other.span.stop : other.span.stop + 2]
-                return ")" in after
-    return False
-
-
-def _same_quoted(one: _Group, other: _Group) -> bool:
-    """«фонд «Вершина»» and «Вершина»."""
-    bare = {fold(q).lower() for f in one.forms for q in _QUOTED.findall(f)}
-    return bool(bare & {fold(form).lower().strip("\"«»") for form in other.forms})
-
-
-def _by_form(mentions: Sequence[Mention]) -> list[_Group]:
-    """One group for each normal form, folded."""
-    groups: dict[str, _Group] = {}
-    for mention in mentions:
-        key = re.sub(r"[«»\"„“”]", "", fold(mention.normal.lower()))
-        groups.setdefault(key, _Group(mention.kind)).mentions.append(mention)
-    return list(groups.values())
-
-
 # ---------------------------------------------------------------------------- events
 
 
-def _events(mentions: Sequence[Mention]) -> list[_Group]:
+def _events(mentions: Sequence[Mention]) -> list[Group]:
     """Events: equal and quoted names, shorter names of the same kind, then bare kinds."""
-    groups = _by_form([m for m in mentions if m.form is Form.NAME])
+    groups = by_form([m for m in mentions if m.form is Form.NAME])
     for group in sorted(groups, key=lambda g: len(g.forms[0])):
         larger = [g for g in groups if g is not group and _same_event(g, group)]
         if larger:
@@ -280,16 +213,16 @@ def _events(mentions: Sequence[Mention]) -> list[_Group]:
         if before:
             max(before, key=lambda x: x[0])[1].mentions.append(mention)
         else:
-            groups.append(_Group(Kind.EVENT, [mention]))
+            groups.append(Group(Kind.EVENT, [mention]))
     return groups
 
 
-def _same_event(full: _Group, short: _Group) -> bool:
+def _same_event(full: Group, short: Group) -> bool:
     """Whether the quoted name of one is all that the other says."""
     name = fold(short.forms[0]).lower().strip("\"«»")
     for form in full.forms:
-        quoted = {fold(q).lower() for q in _QUOTED.findall(form)}
-        own = {fold(q).lower() for q in _QUOTED.findall(short.forms[0])}
+        quoted = {fold(q).lower() for q in QUOTED.findall(form)}
+        own = {fold(q).lower() for q in QUOTED.findall(short.forms[0])}
         if name in quoted or (own and own <= quoted and len(form) > len(short.forms[0])):
             return True
     return False
@@ -298,18 +231,19 @@ def _same_event(full: _Group, short: _Group) -> bool:
 # ---------------------------------------------------------------------------- entities
 
 
-def _name(group: _Group) -> str:
+def _name(group: Group) -> str:
     """The fullest form: for a person given name and surname first, else the longest."""
     if group.kind is Kind.PERSON and group.names:
         return max((name.full for name in group.names), key=lambda n: (n.count(" "), len(n)))
-    if group.kind is Kind.ORGANISATION and len(group.forms) > 1:
-        return max(group.forms, key=len)
+    if group.kind is Kind.ORGANISATION:
+        longest = max(group.forms, key=len)
+        return bare_company(longest) or longest
     return max(group.forms, key=lambda f: (len(f), f)) if group.kind is Kind.EVENT else (
         group.forms[0]
     )  # fmt: skip
 
 
-def _identify(group: _Group, document_id: str) -> str:
+def _identify(group: Group, document_id: str) -> str:
     """Kind and name as an id; the document, too, where the name is not a full proper one."""
     name = _name(group)
     if group.kind is Kind.PERSON:
@@ -317,7 +251,7 @@ def _identify(group: _Group, document_id: str) -> str:
     elif group.kind in (Kind.POSITION, Kind.PLACE):
         proper = True
     elif group.kind is Kind.EVENT:
-        proper = bool(_QUOTED.search(name) or re.search(r"\d|[IVX]{2}", name))
+        proper = bool(QUOTED.search(name) or re.search(r"\d|[IVX]{2}", name))
     else:
         proper = any(letter.isupper() for letter in name)
     key = f"{group.kind}|{fold(name).lower()}" + ("" if proper else f"|{document_id}")
@@ -327,9 +261,9 @@ def _identify(group: _Group, document_id: str) -> str:
     return f"{_PREFIX[group.kind]}-{digest}"
 
 
-def _also(group: _Group, name: str) -> tuple[str, ...]:
+def _also(group: Group, name: str) -> tuple[str, ...]:
     """The other forms in the text and, for a quoted name, the name alone."""
-    forms = [*group.forms, *(n.full for n in group.names), *_QUOTED.findall(name)]
+    forms = [*group.forms, *(n.full for n in group.names), *QUOTED.findall(name)]
     if group.kind is Kind.EVENT:
         forms += [event_head(name), re.sub(r"^[IVXLC]+ ", "", name)]
         forms += [m.normal for m in group.mentions]
@@ -337,9 +271,9 @@ def _also(group: _Group, name: str) -> tuple[str, ...]:
 
 
 def _entity(
-    group: _Group,
+    group: Group,
     own: str,
-    groups: Sequence[_Group],
+    groups: Sequence[Group],
     ids: Mapping[int, str],
     event_ids: Mapping[Mention, str],
     details: Mapping[Mention, EventDetail],
@@ -367,7 +301,7 @@ def _entity(
 
 
 def _parent(
-    group: _Group, name: str, groups: Sequence[_Group], ids: Mapping[int, str]
+    group: Group, name: str, groups: Sequence[Group], ids: Mapping[int, str]
 ) -> str | None:
     """The largest body whose mention lies within a mention of this one."""
     inner = [

@@ -1,0 +1,102 @@
+"""Bodies: full names, acronyms and quoted names of one body; «вуз» and «компания» for it."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from newsnlp.lexicon import load_lexicon
+from newsnlp.resolve.groups import QUOTED, Group, by_form
+from newsnlp.schema import Analysis, Form, Kind, Mention
+from newsnlp.text import fold
+
+__all__ = ["bare_company", "group_bodies"]
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LINKS = frozenset({"и", "в", "на", "по", "при", "с", "для", "имени", "им"})
+_SCHOOLS = ("университет", "институт", "академия", "консерватория")
+
+
+def group_bodies(analysis: Analysis, mentions: Sequence[Mention]) -> list[Group]:
+    """Bodies: equal names, acronyms, quoted names, then stand-ins by nearness."""
+    groups = by_form([m for m in mentions if m.form is Form.NAME])
+    text = analysis.document.text
+    for group in list(groups):
+        for other in list(groups):
+            if group is other or group not in groups or other not in groups:
+                continue
+            if _introduced(text, group, other) or _initials(group, other) or _quoted(group, other):
+                group.mentions = sorted([*group.mentions, *other.mentions], key=lambda m: m.span)
+                groups.remove(other)
+    for mention in mentions:
+        if mention.form is not Form.NAME:
+            group = _antecedent(mention, groups)
+            if group is None:
+                groups.append(Group(Kind.ORGANISATION, [mention]))
+            else:
+                group.mentions.append(mention)
+    for group in groups:
+        group.mentions.sort(key=lambda m: m.span)
+    return groups
+
+
+def _antecedent(mention: Mention, groups: Sequence[Group]) -> Group | None:
+    """The last body of the kind named before, or else the only one; None if nobody fits."""
+    fitting = [g for g in groups if any(_of_kind(mention.normal.lower(), f) for f in g.forms)]
+    before = [
+        (m.span.start, index)
+        for index, group in enumerate(fitting)
+        for m in group.mentions
+        if m.span.start < mention.span.start
+    ]
+    if before:
+        return fitting[max(before)[1]]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _of_kind(noun: str, form: str) -> bool:
+    """Whether `noun` may stand for the body: «вуз» for a university, a bare quoted name's firm."""
+    words = _WORD.findall(QUOTED.sub("", form).lower())
+    if noun == "вуз":
+        return any(word in _SCHOOLS for word in words)
+    return noun in words
+
+
+def bare_company(form: str) -> str:
+    """«Элекард» for «компания «Элекард»», "" for what is no company with a quoted name."""
+    quoted = QUOTED.findall(form)
+    first = _WORD.match(form)
+    if len(quoted) == 1 and first and first[0].lower() in _company_kinds():
+        return str(quoted[0])
+    return ""
+
+
+@cache
+def _company_kinds() -> frozenset[str]:
+    return load_lexicon("organisation_heads").where("flags", "company")
+
+
+def _initials(full: Group, short: Group) -> bool:
+    """Whether first letters spell an acronym: «Сибирский федеральный университет», СФУ."""
+    acronyms = {f for f in short.forms if f.isupper() and f.isalpha() and len(f) > 2}
+    for form in full.forms:
+        words = [w for w in _WORD.findall(form) if w.lower() not in _LINKS]
+        if len(words) > 2 and "".join(w[0] for w in words).upper() in acronyms:
+            return True
+    return False
+
+
+def _introduced(text: str, full: Group, short: Group) -> bool:
+    """«… университет (ТУСУР)», «… университет (далее – СФУ)»."""
+    for one in full.mentions:
+        for other in short.mentions:
+            gap = text[one.span.stop : other.span.start]
+            if len(gap) < 14 and re.fullmatch(r"[»\"]?\s?\((?:далее\s?[–—-]\s?)?[«\"]?", gap):
+                after = text[other.span.stop : other.span.stop + 2]
+                return ")" in after
+    return False
+
+
+def _quoted(one: Group, other: Group) -> bool:
+    """«фонд «Вершина»» and «Вершина»."""
+    bare = {fold(q).lower() for f in one.forms for q in QUOTED.findall(f) if f.endswith(("»", '"'))}
+    return bool(bare & {fold(form).lower().strip("\"«»") for form in other.forms})

@@ -1,0 +1,52 @@
+"""Which mentions are one person, body or forum; the sentences are our own."""
+
+import pytest
+
+from newsnlp.morph import Morph
+from newsnlp.resolve import resolve
+from newsnlp.resolve.bodies import bare_company
+from newsnlp.schema import Analysis, Document, Entity, Form, Kind, Links, Mention, Span
+
+
+@pytest.fixture(scope="module")
+def morph() -> Morph:
+    return Morph.load()
+
+
+def bodies(morph: Morph, text: str, *names: tuple[str, str, Form]) -> tuple[Entity, ...]:
+    """The entities of the bodies that stand in `text` as (words, normal form, form)."""
+    found, at = [], 0
+    for words, normal, form in names:
+        at = text.index(words, at)
+        span = Span(at, at + len(words))
+        found.append(Mention(span, Kind.ORGANISATION, form, normal, "test", 1.0))
+        at += len(words)
+    return resolve(Analysis(Document("d", text), (), ()), found, Links(), (), morph)
+
+
+FULL = "Северный речной университет"
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "count"),
+    [
+        (f"{FULL} (СевРУ) открыт.", [(FULL, Form.NAME), ("СевРУ", Form.NAME)], 1),
+        (f"{FULL} открыт. СРУ ждёт.", [(FULL, Form.NAME), ("СРУ", Form.NAME)], 1),
+        (f"{FULL} открыт. КГУ ждёт.", [(FULL, Form.NAME), ("КГУ", Form.NAME)], 2),
+        (f"{FULL} открыт, вуз рад.", [(FULL, Form.NAME), ("вуз", Form.NOMINAL)], 1),
+        (f"{FULL} открыт, музей рад.", [(FULL, Form.NAME), ("музей", Form.NOMINAL)], 2),
+        ("Фонд «Луч» и «Луч».", [("Фонд «Луч»", Form.NAME), ("Луч", Form.NAME)], 1),
+    ],
+)
+def test_bodies(morph: Morph, text: str, names: list[tuple[str, Form]], count: int) -> None:
+    entities = bodies(morph, text, *((word, word, form) for word, form in names))
+    assert len(entities) == count
+
+
+def test_company_is_named_without_its_kind(morph: Morph) -> None:
+    (entity,) = bodies(morph, "Компания «Луч».", ("Компания «Луч»", "компания «Луч»", Form.NAME))
+    assert (entity.name, entity.also) == ("Луч", ("компания «Луч»",))
+
+
+def test_fund_keeps_its_kind() -> None:
+    assert bare_company("фонд «Вершина»") == ""
