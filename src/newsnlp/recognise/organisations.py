@@ -21,7 +21,7 @@ from newsnlp.recognise.phrases import (
 )
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 
-__all__ = ["find_organisations"]
+__all__ = ["find_organisations", "load_plain", "names_body"]
 
 _ACRONYM = re.compile(r"[А-ЯЁA-Z]{2,}[А-ЯЁA-Zа-яё0-9-]*$")
 _ROMAN = re.compile(r"[IVXLC]+$")
@@ -46,9 +46,10 @@ def _no_bodies() -> frozenset[str]:
 def find_organisations(analysis: Analysis, morph: Morph) -> list[Mention]:
     """Mentions of bodies in the order of the text; they nest but never cross."""
     persons = [name.span for name in analysis.names if name.label == "PER"]
+    places = [name.span for name in analysis.names if name.label == "LOC"]
     found: dict[Span, Mention] = {}
     for sentence in analysis.sentences:
-        ranges = [*_by_head(sentence, persons), *_acronyms(sentence, analysis)]
+        ranges = [*_by_head(sentence, persons, places), *_acronyms(sentence, analysis)]
         ranges += _by_natasha(sentence, analysis, ranges)
         for start, stop, evidence in ranges:
             tokens = sentence.tokens[start:stop]
@@ -67,12 +68,16 @@ def _normal(tokens: Sequence[Token], morph: Morph) -> str:
     return morph.nominative(tokens)
 
 
-def _by_head(sentence: Sentence, persons: Sequence[Span]) -> Iterator[Range]:
+def _by_head(
+    sentence: Sentence, persons: Sequence[Span], places: Sequence[Span]
+) -> Iterator[Range]:
     """Bodies with a head word: «кафедра почвоведения», «Институт физики СО РАН»."""
     tokens = sentence.tokens
     for n, token in enumerate(tokens):
         flags = _heads().get(token.lemma)
         if flags is None or token.pos not in ("NOUN", "PROPN"):
+            continue
+        if "Number=Plur" in token.feats or any(token.span.meets(span) for span in places):
             continue
         start = _left(tokens, n)
         stop = _right(tokens, n + 1, persons)
@@ -80,8 +85,13 @@ def _by_head(sentence: Sentence, persons: Sequence[Span]) -> Iterator[Range]:
             if stop - n > 3:
                 yield n + 2, stop - 1, "organisations.company"
             continue
-        proper = any(is_capital(t) for t in tokens[n + 1 : stop])
-        proper = proper or any(is_capital(t) for t in tokens[max(start, 1) : n + 1])
+        quoted = stop > n + 1 and tokens[stop - 1].text in CLOSING
+        if "quoted" in flags and not quoted:
+            continue
+        proper = any(is_capital(t) or t.text == "№" for t in tokens[n + 1 : stop])
+        opens = start == 0 or tokens[start - 1].text in OPENING
+        whole = stop - start > 1 and not opens
+        proper = proper or (whole and any(is_capital(t) for t in tokens[start : n + 1]))
         topic = stop > n + 1 and bool(flags & {"unit", "topic"})
         if proper or topic:
             yield start, stop, "organisations.head"
@@ -129,11 +139,12 @@ def _complement(
         return _named_after(tokens, n)
     if token.text == "№" and rest > 1:
         return 2
-    if any(token.span.meets(span) for span in persons):
+    if any(token.span.meets(span) for span in persons) or token.text in ("др", "т"):
         return 0
     if token.text in ("и", ",") and rest > 1 and n > first:
         more = tokens[n + 1]
-        return 2 if case_of(more) == "Gen" and not is_capital(more) and _nominal(more) else 0
+        plain = not is_capital(more) and _nominal(more) and more.text != "др"
+        return 2 if plain and case_of(more) == "Gen" and "Number=Plur" not in more.feats else 0
     if token.text == "по" and rest > 1 and case_of(tokens[n + 1]) == "Dat":
         return 2
     if case_of(token) == "Dat" and tokens[n - 1].pos == "ADJ":
@@ -179,7 +190,8 @@ def _named_after(tokens: Sequence[Token], n: int) -> int:
 def _acronyms(sentence: Sentence, analysis: Analysis) -> Iterator[Range]:
     """«ТУСУРа», «РАН», «Минпромторг России»; a kind in capitals with a quoted name: «РКК «…»»."""
     tokens = sentence.tokens
-    places = [name.span for name in analysis.names if name.label in ("LOC", "PER")]
+    places = [name.span for name in analysis.names if name.label == "LOC"]
+    places += [n.span for n in analysis.names if n.label == "PER" and len(n.span) < 6]
     for n, token in enumerate(tokens):
         ministry = token.text.startswith("Мин") and len(token.text) > 6 and token.text[3:].islower()
         acronym = _ACRONYM.match(token.text) and not _ROMAN.match(token.text)
@@ -200,6 +212,11 @@ def _acronyms(sentence: Sentence, analysis: Analysis) -> Iterator[Range]:
 
 def _by_ner(analysis: Analysis, token: Token, label: str) -> bool:
     return any(name.label == label and name.span.covers(token.span) for name in analysis.names)
+
+
+def names_body(token: Token) -> bool:
+    """Whether the token is the head noun of a body: «галерея», «комитет»."""
+    return token.lemma in _heads()
 
 
 def _by_natasha(

@@ -1,7 +1,9 @@
 """Persons and places by name: natasha's names, mended, and pairs of names that it missed."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from newsnlp.lexicon import load_lexicon
 from newsnlp.morph import Morph
 from newsnlp.names import parse_name
 from newsnlp.recognise.phrases import is_capital, span_of, token_range
@@ -10,6 +12,7 @@ from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Token
 __all__ = ["find_persons", "find_places"]
 
 _NAMED_AFTER = frozenset({"имя", "им", "улица", "ул", "память", "премия", "проспект", "площадь"})
+_TERRITORIES = frozenset({"край", "область", "регион", "республика", "город", "район"})
 _DOTS = frozenset(".")
 
 
@@ -26,10 +29,13 @@ def find_persons(analysis: Analysis, morph: Morph) -> list[Mention]:
             if _named_after(sentence.tokens, start):
                 continue
             name = parse_name(tokens, morph)
+            if len(tokens) == 1 and _common(tokens[0], morph):
+                continue
             if name and name.full:
                 score = 0.95 if len(tokens) > 1 else 0.8
                 span = span_of(tokens)
-                found.append(Mention(span, Kind.PERSON, Form.NAME, name.full, evidence, score))
+                full = _usual_case(name.full)
+                found.append(Mention(span, Kind.PERSON, Form.NAME, full, evidence, score))
     return found
 
 
@@ -37,6 +43,10 @@ def find_places(analysis: Analysis, morph: Morph) -> list[Mention]:
     """Countries, regions and settlements that natasha marks, in the nominative."""
     found = []
     for sentence in analysis.sentences:
+        for token in sentence.tokens:
+            if token.lemma in _TERRITORIES and not is_capital(token):
+                form, rule = Form.NOMINAL, "persons.territory"
+                found.append(Mention(token.span, Kind.PLACE, form, token.lemma, rule, 0.7))
         for name in analysis.names:
             if name.label == "LOC" and sentence.span.covers(name.span):
                 start, stop = token_range(sentence, name.span)
@@ -66,13 +76,20 @@ def _ranges(
 
 def _trim(tokens: Sequence[Token], start: int, stop: int) -> tuple[int, int]:
     """Leave out what is no part of a name at either end: small words, quotation marks."""
-    while start < stop and not is_capital(tokens[start]):
+    while start < stop and not _may_open(tokens, start, stop):
         start += 1
     while start < stop and not (is_capital(tokens[stop - 1]) or tokens[stop - 1].text == "."):
         stop -= 1
     if stop - start > 1 and tokens[stop - 1].text == "." and len(tokens[stop - 2].text) > 1:
         stop -= 1
     return start, stop
+
+
+def _may_open(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """Whether a name may begin here: no small word, no acronym before a name («РАН Андрей …»)."""
+    word = tokens[start].text
+    acronym = len(word) > 2 and word.isupper() and start + 1 < stop
+    return is_capital(tokens[start]) and not (acronym and tokens[start + 1].text[1:].islower())
 
 
 def _widen(tokens: Sequence[Token], start: int, stop: int, morph: Morph) -> tuple[int, int]:
@@ -86,6 +103,32 @@ def _widen(tokens: Sequence[Token], start: int, stop: int, morph: Morph) -> tupl
         if stop < len(tokens) and _surname(tokens[stop], morph) and is_capital(tokens[stop]):
             stop += 1
     return start, stop
+
+
+def _usual_case(full: str) -> str:
+    """«Александр ЖУРАВЕЛЬ» → «Александр Журавель»."""
+    words = full.split(" ")
+    return " ".join(w.capitalize() if len(w) > 2 and w.isupper() else w for w in words)
+
+
+def _common(token: Token, morph: Morph) -> bool:
+    """A common noun that opens a sentence («Модератором выступил …») is nobody's surname."""
+    readings = morph.words.readings(token.text.lower())
+    proper = any(r.marks & {"Surn", "Name", "Patr"} for r in readings)
+    return title_lemma(token.lemma) or (any(r.known for r in readings) and not proper)
+
+
+def title_lemma(lemma: str) -> bool:
+    """Whether the lemma is the head of a title or of a standing at an event."""
+    return lemma in load_lexicon_cached("positions") or lemma in load_lexicon_cached(
+        "participation_nouns"
+    )
+
+
+@cache
+def load_lexicon_cached(name: str) -> frozenset[str]:
+    """The entries of a lexicon."""
+    return frozenset(load_lexicon(name))
 
 
 def _initial(token: Token) -> bool:

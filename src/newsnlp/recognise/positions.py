@@ -5,14 +5,16 @@ from functools import cache
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.morph import Morph
-from newsnlp.recognise.organisations import load_plain
+from newsnlp.recognise.organisations import load_plain, names_body
 from newsnlp.recognise.phrases import agrees, case_of, is_capital, span_of
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Token
 from newsnlp.words import feature
 
 __all__ = ["find_positions", "is_free", "title_head"]
 
+_TERRITORIES = frozenset({"край", "область", "регион", "республика", "город", "район", "страна"})
 _LONGEST = 12  # tokens of a title
+_SUBSTANTIVE = frozenset({"заведующий", "заведующая", "управляющий", "управляющая"})
 _DEGREES = frozenset({"доктор", "кандидат"})
 _CONTRACTED = {
     "зам": "заместитель ",
@@ -72,6 +74,10 @@ def _ranges(sentence: Sentence, covered: set[int]) -> Iterator[tuple[int, int]]:
     for n, token in enumerate(tokens):
         if n < done or token.pos not in ("NOUN", "PROPN", "ADJ") or not title_head(token):
             continue
+        if token.pos == "ADJ" and token.lemma not in _SUBSTANTIVE:
+            continue
+        if token.lemma == "глава" and n and tokens[n - 1].text.lower() == "во":
+            continue
         if token.span.start in covered or (token.pos == "PROPN" and n and is_capital(token)):
             continue
         start = _left(tokens, n, max(done, 0), covered)
@@ -97,6 +103,9 @@ def _modifies(token: Token, head: Token, covered: set[int]) -> bool:
 def _right(tokens: Sequence[Token], stop: int, covered: set[int]) -> int:
     """One past the complements: «по науке», «науки и высшего образования», «директора»."""
     first = stop
+    if tokens[first - 1].lemma in _DEGREES:
+        ends = [n for n in range(first, min(len(tokens), first + 5)) if tokens[n].text == "наук"]
+        return ends[0] + 1 if ends else stop
     while stop < len(tokens) and stop - first < _LONGEST:
         step = _complement(tokens, stop, first, covered)
         if not step:
@@ -108,7 +117,7 @@ def _right(tokens: Sequence[Token], stop: int, covered: set[int]) -> int:
 def _complement(tokens: Sequence[Token], n: int, first: int, covered: set[int]) -> int:
     """How many tokens at `n` continue the title; 0 if none do."""
     token, rest = tokens[n], len(tokens) - n
-    if token.span.start in covered or is_capital(token):
+    if token.span.start in covered or is_capital(token) or _opens_body(token):
         return 0
     if token.text == "по" and rest > 1 and case_of(tokens[n + 1]) == "Dat":
         return 0 if tokens[n + 1].span.start in covered else 2
@@ -122,6 +131,11 @@ def _complement(tokens: Sequence[Token], n: int, first: int, covered: set[int]) 
     if case_of(token) == "Gen":
         return 1
     return int(case_of(token) == "Dat" and case_of(tokens[n - 1]) == "Dat" and n > first)
+
+
+def _opens_body(token: Token) -> bool:
+    """«директор галереи», «министр края»: body or territory, no part of the title."""
+    return names_body(token) or token.lemma in _TERRITORIES
 
 
 def _normal(tokens: Sequence[Token], morph: Morph) -> str:

@@ -74,13 +74,23 @@ def _holders(
     end = _end_of_body(sentence, title, placed)
     if following and following[0].start == end:
         return [(p, "roles.title_before_name") for p in _joined(tokens, title, following)]
-    if preceding and _comma_title(tokens, preceding[-1], title, placed):
+    forward = bool(following) and _reaches(tokens, title.stop, following[0].start, placed)
+    titled = bool(preceding) and _titled(sentence, preceding[-1], placed)
+    if preceding and not (forward and titled) and _comma_title(
+        tokens, preceding[-1], title, placed
+    ):
         return [(preceding[-1], "roles.name_comma_title")]
-    if following and _reaches(tokens, title.stop, following[0].start, placed):
+    if forward:
         return [(p, "roles.title_chain") for p in _joined(tokens, title, following)]
     if following and _is_dash(tokens, end, following[0].start):
         return [(following[0], "roles.title_dash_name")]
     return []
+
+
+def _titled(sentence: Sentence, person: _Place, placed: Sequence[_Place]) -> bool:
+    """Whether a title stands right before the name, its body between them."""
+    titles = [p for p in placed if p.mention.kind is Kind.POSITION and p.stop <= person.start]
+    return bool(titles) and _end_of_body(sentence, titles[-1], placed) == person.start
 
 
 def _end_of_body(sentence: Sentence, title: _Place, placed: Sequence[_Place]) -> int:
@@ -92,6 +102,9 @@ def _end_of_body(sentence: Sentence, title: _Place, placed: Sequence[_Place]) ->
         stops = [p.stop for p in bodies if p.start <= end < p.stop]
         marks = tokens[end].text in "«»\"()" or tokens[end].pos in ("ADJ", "NOUN")
         moved = bool(stops) or (marks and _body_near(bodies, end))
+        if not stops and tokens[end].text == "(" and end > title.stop:
+            closing = [n for n in range(end, min(len(tokens), end + 9)) if tokens[n].text == ")"]
+            stops, moved = [n + 1 for n in closing[:1]], bool(closing)
         end = max(stops) if stops else end + int(moved)
     return end
 
@@ -127,10 +140,12 @@ def _reaches(tokens: Sequence[Token], start: int, stop: int, placed: Sequence[_P
     inside = {
         n for p in placed if p.mention.kind is not Kind.PERSON for n in range(p.start, p.stop)
     }
+    loose = 0
     for n in range(start, stop):
         if n in inside or tokens[n].text in _BETWEEN or tokens[n].text == "и":
             continue
-        if tokens[n].pos not in _NOMINAL or stop - start > 25:
+        loose += 1
+        if tokens[n].pos not in _NOMINAL or loose > 3:
             return False
     return not any(
         p.mention.kind is Kind.PERSON and p.mention.form is Form.NAME and start <= p.start < stop
