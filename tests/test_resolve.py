@@ -35,6 +35,7 @@ FULL = "Северный речной университет"
         (f"{FULL} открыт. КГУ ждёт.", [(FULL, Form.NAME), ("КГУ", Form.NAME)], 2),
         (f"{FULL} открыт, вуз рад.", [(FULL, Form.NAME), ("вуз", Form.NOMINAL)], 1),
         (f"{FULL} открыт, музей рад.", [(FULL, Form.NAME), ("музей", Form.NOMINAL)], 2),
+        ("КрасГУ открыт, вуз рад.", [("КрасГУ", Form.NAME), ("вуз", Form.NOMINAL)], 1),
         ("Фонд «Луч» и «Луч».", [("Фонд «Луч»", Form.NAME), ("Луч", Form.NAME)], 1),
     ],
 )

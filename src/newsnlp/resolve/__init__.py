@@ -60,7 +60,8 @@ def resolve(
     ids = {id(group): _identify(group, analysis.document.id) for group in groups}
     event_ids = {m: ids[id(g)] for g in groups for m in g.mentions}
     found = {d.event: d for d in details}
-    return tuple(_merge_equal(_entity(g, ids[id(g)], groups, ids, event_ids, found) for g in groups))
+    made = (_entity(g, groups, ids, event_ids, found) for g in groups)
+    return tuple(_merge_equal(made))
 
 
 def _merge_equal(entities: Iterable[Entity]) -> list[Entity]:
@@ -121,6 +122,10 @@ def _persons(
     return groups
 
 
+def _gender(group: Group) -> str:
+    return next((g for g in map(gender_of, group.names) if g), "")
+
+
 def _tokens_of(mention: Mention, tokens: Mapping[int, Token]) -> list[Token]:
     places = range(mention.span.start, mention.span.stop)
     return [tokens[place] for place in places if place in tokens]
@@ -131,11 +136,11 @@ def _parts(name: PersonName) -> int:
 
 
 def _one_person(one: PersonName, other: PersonName) -> bool:
-    """Compatible, and at least one part beside an initial in common."""
+    """Compatible, and a surname or a given name in common."""
     if not compatible(one, other):
         return False
     shared = one.surname and other.surname
-    return bool(shared or (one.given and other.given and (one.patronymic or other.patronymic)))
+    return bool(shared or (one.given and other.given))  # «Варвара» for «Варвара Лунина»
 
 
 def _nearness(group: Group, mention: Mention) -> tuple[bool, int]:
@@ -183,7 +188,7 @@ def _antecedent(
         for group in known or groups
         for m in group.mentions
         if m.span.start < mention.span.start
-        and (not gender or gender_of(group.names[0] if group.names else PersonName()) in ("", gender))
+        and (not gender or _gender(group) in ("", gender))
     ]
     return max(candidates, key=lambda x: x[0])[1] if candidates else None
 
@@ -272,14 +277,13 @@ def _also(group: Group, name: str) -> tuple[str, ...]:
 
 def _entity(
     group: Group,
-    own: str,
     groups: Sequence[Group],
     ids: Mapping[int, str],
     event_ids: Mapping[Mention, str],
     details: Mapping[Mention, EventDetail],
 ) -> Entity:
     """The entity of a group; an event with what the details say of any of its mentions."""
-    name = _name(group)
+    name, own = _name(group), ids[id(group)]
     mentions = tuple(group.mentions)
     if group.kind is not Kind.EVENT:
         parent = _parent(group, name, groups, ids) if group.kind is Kind.ORGANISATION else None

@@ -12,6 +12,7 @@ from newsnlp.text import fold
 __all__ = ["bare_company", "group_bodies"]
 
 _WORD = re.compile(r"[^\W\d_]+")
+_UNIVERSITY = re.compile(r"[А-Я][А-Яа-я]*У[А-Я]{0,2}")  # an acronym: «ТГУ», «СПбГУ», «ТУСУР»
 _LINKS = frozenset({"и", "в", "на", "по", "при", "с", "для", "имени", "им"})
 _SCHOOLS = ("университет", "институт", "академия", "консерватория")
 
@@ -56,6 +57,8 @@ def _antecedent(mention: Mention, groups: Sequence[Group]) -> Group | None:
 def _of_kind(noun: str, form: str) -> bool:
     """Whether `noun` may stand for the body: «вуз» for a university, a bare quoted name's firm."""
     words = _WORD.findall(QUOTED.sub("", form).lower())
+    if noun in ("вуз", "университет") and _UNIVERSITY.fullmatch(form):
+        return True
     if noun == "вуз":
         return any(word in _SCHOOLS for word in words)
     return noun in words
