@@ -183,6 +183,8 @@ def _antecedent(
     gender = _PRONOUN_GENDER.get(words[0].text.lower(), "") if words else ""
     if words and not gender and mention.form is Form.PRONOUN:
         gender = feature(words[0].feats, "Gender")
+    if len(words) == 1 and not known and "Gender=Fem" in words[0].feats:
+        gender = "Fem"  # «гостья»; a masculine noun may stand for a woman
     candidates = [
         (m.span.start, group)
         for group in known or groups
@@ -217,6 +219,11 @@ def _events(mentions: Sequence[Mention]) -> list[Group]:
         ]
         if before:
             max(before, key=lambda x: x[0])[1].mentions.append(mention)
+            continue
+        same = [g for g in groups if same_kind(mention.normal, event_head(g.forms[0]))]
+        if len(same) == 1:
+            same[0].mentions.append(mention)
+            same[0].mentions.sort(key=lambda m: m.span)
         else:
             groups.append(Group(Kind.EVENT, [mention]))
     return groups
@@ -289,7 +296,7 @@ def _entity(
         parent = _parent(group, name, groups, ids) if group.kind is Kind.ORGANISATION else None
         return Entity(own, group.kind, name, _also(group, name), mentions, parent)
     said = [details[m] for m in mentions if m in details]
-    wholes = [event_ids[d.part_of] for d in said if d.part_of in event_ids]
+    wholes = [event_ids[d.part_of] for d in said if d.part_of and d.part_of in event_ids]
     return Event(
         own,
         group.kind,

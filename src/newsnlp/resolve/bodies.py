@@ -30,11 +30,11 @@ def group_bodies(analysis: Analysis, mentions: Sequence[Mention]) -> list[Group]
                 groups.remove(other)
     for mention in mentions:
         if mention.form is not Form.NAME:
-            group = _antecedent(mention, groups)
-            if group is None:
+            found = _antecedent(mention, groups)
+            if found is None:
                 groups.append(Group(Kind.ORGANISATION, [mention]))
             else:
-                group.mentions.append(mention)
+                found.mentions.append(mention)
     for group in groups:
         group.mentions.sort(key=lambda m: m.span)
     return groups
