@@ -65,7 +65,9 @@ def _normal(tokens: Sequence[Token], morph: Morph) -> str:
     """The name in the nominative; an inflected acronym without its ending."""
     if len(tokens) == 1 and _ACRONYM.match(tokens[0].text):
         return morph.words.acronym(tokens[0].text)
-    return morph.nominative(tokens)
+    heads = [n for n, token in enumerate(tokens) if names_body(token)]
+    before = all(token.pos == "ADJ" for token in tokens[: heads[0]]) if heads else False
+    return morph.nominative(tokens, head=heads[0] if before else None)
 
 
 def _by_head(
@@ -191,7 +193,6 @@ def _acronyms(sentence: Sentence, analysis: Analysis) -> Iterator[Range]:
     """«ТУСУРа», «РАН», «Минпромторг России»; a kind in capitals with a quoted name: «РКК «…»»."""
     tokens = sentence.tokens
     places = [name.span for name in analysis.names if name.label == "LOC"]
-    places += [n.span for n in analysis.names if n.label == "PER" and len(n.span) < 6]
     for n, token in enumerate(tokens):
         ministry = token.text.startswith("Мин") and len(token.text) > 6 and token.text[3:].islower()
         acronym = _ACRONYM.match(token.text) and not _ROMAN.match(token.text)

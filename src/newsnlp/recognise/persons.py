@@ -13,6 +13,7 @@ __all__ = ["find_persons", "find_places"]
 
 _NAMED_AFTER = frozenset({"имя", "им", "улица", "ул", "память", "премия", "проспект", "площадь"})
 _TERRITORIES = frozenset({"край", "область", "регион", "республика", "город", "район"})
+_CONSONANTS = frozenset("бвгджзклмнпрстфцчшщ")
 _DOTS = frozenset(".")
 
 
@@ -29,12 +30,12 @@ def find_persons(analysis: Analysis, morph: Morph) -> list[Mention]:
             if _named_after(sentence.tokens, start):
                 continue
             name = parse_name(tokens, morph)
-            if len(tokens) == 1 and _common(tokens[0], morph):
+            if len(tokens) == 1 and (_common(tokens[0], morph) or tokens[0].text.isupper()):
                 continue
             if name and name.full:
                 score = 0.95 if len(tokens) > 1 else 0.8
                 span = span_of(tokens)
-                full = _usual_case(name.full)
+                full = _usual_case(_as_written(tokens, morph) or name.full)
                 found.append(Mention(span, Kind.PERSON, Form.NAME, full, evidence, score))
     return found
 
@@ -103,6 +104,21 @@ def _widen(tokens: Sequence[Token], start: int, stop: int, morph: Morph) -> tupl
         if stop < len(tokens) and _surname(tokens[stop], morph) and is_capital(tokens[stop]):
             stop += 1
     return start, stop
+
+
+def _as_written(tokens: Sequence[Token], morph: Morph) -> str:
+    """«Яна Ким», «Анна Ковальчук»: a woman's name in the nominative, its surname indeclinable.
+
+    Read as a man's genitive, the surname would have an ending («Яна Кима»). "" otherwise.
+    """
+    if len(tokens) != 2 or not all(is_capital(token) for token in tokens):
+        return ""
+    given, surname = (token.text for token in tokens)
+    woman = any(
+        r.known and "Name" in r.marks and r.case == "Nom" and r.gender == "Fem"
+        for r in morph.words.readings(given.lower())
+    )
+    return f"{given} {surname}" if woman and surname[-1].lower() in _CONSONANTS else ""
 
 
 def _usual_case(full: str) -> str:

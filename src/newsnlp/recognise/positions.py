@@ -74,7 +74,8 @@ def _ranges(sentence: Sentence, covered: set[int]) -> Iterator[tuple[int, int]]:
     for n, token in enumerate(tokens):
         if n < done or token.pos not in ("NOUN", "PROPN", "ADJ") or not title_head(token):
             continue
-        if token.pos == "ADJ" and token.lemma not in _SUBSTANTIVE:
+        beside = n + 1 < len(tokens) and title_head(tokens[n + 1])
+        if token.pos == "ADJ" and (token.lemma not in _SUBSTANTIVE or beside):
             continue
         if token.lemma == "глава" and n and tokens[n - 1].text.lower() == "во":
             continue
@@ -97,7 +98,7 @@ def _modifies(token: Token, head: Token, covered: set[int]) -> bool:
     if token.pos != "ADJ" or token.span.start in covered or not agrees(token, head):
         return False
     first = token.lemma == "первый" and head.lemma in ("заместитель", "проректор", "вице-президент")
-    return first or token.lemma not in load_plain()
+    return first or token.lemma == "ведущий" or token.lemma not in load_plain()
 
 
 def _right(tokens: Sequence[Token], stop: int, covered: set[int]) -> int:
@@ -105,7 +106,8 @@ def _right(tokens: Sequence[Token], stop: int, covered: set[int]) -> int:
     first = stop
     if tokens[first - 1].lemma in _DEGREES:
         ends = [n for n in range(first, min(len(tokens), first + 5)) if tokens[n].text == "наук"]
-        return ends[0] + 1 if ends else stop
+        if ends:
+            return ends[0] + 1
     while stop < len(tokens) and stop - first < _LONGEST:
         step = _complement(tokens, stop, first, covered)
         if not step:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from newsnlp.morph import Morph
+from newsnlp.recognise.organisations import names_body
 from newsnlp.recognise.phrases import token_range
 from newsnlp.recognise.positions import is_free
 from newsnlp.schema import Analysis, Form, Kind, Mention, Role, Sentence, Status, Token
@@ -175,7 +176,8 @@ def _body(sentence: Sentence, title: _Place, placed: Sequence[_Place]) -> Mentio
 def _adjacent(tokens: Sequence[Token], title: _Place, body: _Place) -> bool:
     between = tokens[title.stop : body.start]
     return len(between) <= 3 and all(
-        t.text in "«\"„" or t.pos in ("ADJ", "NOUN") and t.text[:1].islower() for t in between
+        t.text in "«\"„" or names_body(t) or (t.pos in ("ADJ", "NOUN") and t.text[:1].islower())
+        for t in between
     )
 
 
