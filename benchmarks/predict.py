@@ -17,13 +17,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))  # the files beside this one
 
-from runormas import predict_runormas
-from slavicner import predict_slavicner
-
 from newsnlp.facts import Facts, facts_of
 from newsnlp.pipeline import Pipeline
 from newsnlp.schema import Document, Extraction, Form, Kind, Mention, Span
 from newsnlp.score import gold_record
+from runormas import predict_runormas
+from slavicner import predict_slavicner
 
 __all__ = ["TASKS", "main"]
 

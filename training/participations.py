@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from newsnlp.analyse import Analyser
-from newsnlp.segment import segment
 
+from newsnlp.analyse import Analyser
 from newsnlp.relate.pairs import Pair, list_pairs
 from newsnlp.relate.participations import COLUMNS, decide
 from newsnlp.schema import Analysis, Document, Form, Kind, Mention, Span, Token
+from newsnlp.segment import segment
 
 KINDS = {"P": Kind.PERSON, "O": Kind.ORGANISATION, "E": Kind.EVENT}
 PENALTY = 2e-3

@@ -1,9 +1,9 @@
 """Raw Russian news in; who is what, who took part in what and who said what out.
 
-    >>> import newsnlp
-    >>> tables = newsnlp.extract("Ректор ТУСУРа Виктор Рулевский открыл форум.")
-    >>> list(tables["roles"]["position"])
-    ['ректор']
+>>> import newsnlp
+>>> tables = newsnlp.extract("Ректор ТУСУРа Виктор Рулевский открыл форум.")
+>>> list(tables["roles"]["position"])
+['ректор']
 """
 
 from collections.abc import Iterable

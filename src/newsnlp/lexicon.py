@@ -13,6 +13,7 @@ from newsnlp.errors import LexiconError
 
 __all__ = ["Lexicon", "load_lexicon", "parse_lexicon"]
 
+
 class Lexicon(Mapping[str, Mapping[str, str]]):
     """Entry → its further columns; `longest` is the number of words of the longest entry."""
 

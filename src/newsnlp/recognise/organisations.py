@@ -129,9 +129,7 @@ def _right(tokens: Sequence[Token], stop: int, persons: Sequence[Span]) -> int:
     return stop
 
 
-def _complement(
-    tokens: Sequence[Token], n: int, persons: Sequence[Span], first: int
-) -> int:
+def _complement(tokens: Sequence[Token], n: int, persons: Sequence[Span], first: int) -> int:
     """How many tokens at `n` continue the name; 0 if none do."""
     token = tokens[n]
     rest = len(tokens) - n
@@ -220,9 +218,7 @@ def names_body(token: Token) -> bool:
     return token.lemma in _heads()
 
 
-def _by_natasha(
-    sentence: Sentence, analysis: Analysis, ranges: Sequence[Range]
-) -> Iterator[Range]:
+def _by_natasha(sentence: Sentence, analysis: Analysis, ranges: Sequence[Range]) -> Iterator[Range]:
     """Natasha's bodies that no rule has touched."""
     touched = {n for start, stop, _ in ranges for n in range(start, stop)}
     for name in analysis.names:

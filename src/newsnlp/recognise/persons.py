@@ -58,9 +58,7 @@ def find_places(analysis: Analysis, morph: Morph) -> list[Mention]:
     return found
 
 
-def _ranges(
-    analysis: Analysis, sentence: Sentence, morph: Morph
-) -> Iterator[tuple[int, int, str]]:
+def _ranges(analysis: Analysis, sentence: Sentence, morph: Morph) -> Iterator[tuple[int, int, str]]:
     """Token ranges of names: natasha's first, then given name and surname side by side."""
     tokens = sentence.tokens
     for name in analysis.names:
@@ -157,9 +155,7 @@ def _marks(token: Token, mark: str, morph: Morph) -> bool:
 
 
 def _given(token: Token, morph: Morph) -> bool:
-    return any(
-        r.known and "Name" in r.marks for r in morph.words.readings(token.text.lower())
-    )
+    return any(r.known and "Name" in r.marks for r in morph.words.readings(token.text.lower()))
 
 
 def _patronymic(token: Token, morph: Morph) -> bool:

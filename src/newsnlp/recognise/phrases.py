@@ -7,8 +7,8 @@ from newsnlp.words import feature
 
 __all__ = ["agrees", "case_of", "is_capital", "span_of", "token_range", "within"]
 
-OPENING = frozenset("«\"„“")
-CLOSING = frozenset("»\"“”")
+OPENING = frozenset('«"„“')
+CLOSING = frozenset('»"“”')
 
 
 def span_of(tokens: Sequence[Token]) -> Span:

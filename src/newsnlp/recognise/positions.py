@@ -1,4 +1,4 @@
-"""Positions: a title without its body, from its head noun on; and titles that stand for a person."""
+"""Positions: a title without its body; and titles that stand in for a person."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -57,9 +57,7 @@ def find_positions(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -
             tokens = sentence.tokens[start:stop]
             normal = _normal(tokens, morph)
             span = span_of(tokens)
-            found.append(
-                Mention(span, Kind.POSITION, Form.NAME, normal, "positions.title", 0.85)
-            )
+            found.append(Mention(span, Kind.POSITION, Form.NAME, normal, "positions.title", 0.85))
             if _stands_alone(sentence.tokens, start, stop, covered):
                 found.append(
                     Mention(span, Kind.PERSON, Form.NOMINAL, normal, "positions.stand_in", 0.6)
@@ -153,9 +151,7 @@ def _normal(tokens: Sequence[Token], morph: Morph) -> str:
     return f"{word} {rest}".strip()
 
 
-def _stands_alone(
-    tokens: Sequence[Token], start: int, stop: int, covered: set[int]
-) -> bool:
+def _stands_alone(tokens: Sequence[Token], start: int, stop: int, covered: set[int]) -> bool:
     """Whether no name follows or precedes the title, and it is one person in the singular."""
     head = next((t for t in tokens[start:stop] if title_head(t)), tokens[start])
     if feature(head.feats, "Number") == "Plur":

@@ -25,6 +25,7 @@ NOUN_BEFORE = {  # a noun shortly before the name that leaves no doubt
     "p:left_lemma=лауреат": Part.LAUREATE,
     "p:left_lemma=призер": Part.LAUREATE,
     "p:left_lemma=председательство": Part.CHAIR,
+    "p:left_lemma=жюри": Part.EXPERT,
     "p:left_lemma=куратор": Part.ORGANISER,
 }
 JURY_HEADS = {"p:verb_lemma=возглавить", "p:verb_lemma=возглавлять"}

@@ -19,7 +19,7 @@ __all__ = ["find_roles"]
 
 _ACTING = ("и. о.", "и.о.", "врио", "исполняющий обязанности", "исполняющая обязанности")
 _FORMER = ("экс-", "бывший", "бывшая", "бывшего", "бывшей", "бывшим")
-_BETWEEN = frozenset(",«»\"()")
+_BETWEEN = frozenset(',«»"()')
 _NOMINAL = frozenset({"NOUN", "ADJ", "PROPN", "NUM", "ADP", "CCONJ"})
 _AFTER = frozenset({",", "–", "—", "-", "("})
 _STATES = frozenset({"министр", "губернатор", "мэр", "глава", "президент", "премьер-министр"})
@@ -77,8 +77,10 @@ def _holders(
         return [(p, "roles.title_before_name") for p in _joined(tokens, title, following)]
     forward = bool(following) and _reaches(tokens, title.stop, following[0].start, placed)
     titled = bool(preceding) and _titled(sentence, preceding[-1], placed)
-    if preceding and not (forward and titled) and _comma_title(
-        tokens, preceding[-1], title, placed
+    if (
+        preceding
+        and not (forward and titled)
+        and _comma_title(tokens, preceding[-1], title, placed)
     ):
         return [(preceding[-1], "roles.name_comma_title")]
     if forward:
@@ -101,7 +103,7 @@ def _end_of_body(sentence: Sentence, title: _Place, placed: Sequence[_Place]) ->
     moved = True
     while moved and end < len(tokens):
         stops = [p.stop for p in bodies if p.start <= end < p.stop]
-        marks = tokens[end].text in "«»\"()" or tokens[end].pos in ("ADJ", "NOUN")
+        marks = tokens[end].text in '«»"()' or tokens[end].pos in ("ADJ", "NOUN")
         moved = bool(stops) or (marks and _body_near(bodies, end))
         if not stops and tokens[end].text == "(" and end > title.stop:
             closing = [n for n in range(end, min(len(tokens), end + 9)) if tokens[n].text == ")"]
@@ -116,7 +118,9 @@ def _body_near(bodies: Sequence[_Place], end: int) -> bool:
 
 def _joined(tokens: Sequence[Token], title: _Place, following: Sequence[_Place]) -> list[_Place]:
     """The first person, and for a title in the plural those coordinated with it."""
-    plural = any(feature(t.feats, "Number") == "Plur" for t in tokens[title.start : title.start + 2])
+    plural = any(
+        feature(t.feats, "Number") == "Plur" for t in tokens[title.start : title.start + 2]
+    )
     group = [following[0]]
     for person in following[1:]:
         between = tokens[group[-1].stop : person.start]
@@ -176,7 +180,7 @@ def _body(sentence: Sentence, title: _Place, placed: Sequence[_Place]) -> Mentio
 def _adjacent(tokens: Sequence[Token], title: _Place, body: _Place) -> bool:
     between = tokens[title.stop : body.start]
     return len(between) <= 3 and all(
-        t.text in "«\"„" or names_body(t) or (t.pos in ("ADJ", "NOUN") and t.text[:1].islower())
+        t.text in '«"„' or names_body(t) or (t.pos in ("ADJ", "NOUN") and t.text[:1].islower())
         for t in between
     )
 

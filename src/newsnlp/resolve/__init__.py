@@ -189,8 +189,7 @@ def _antecedent(
         (m.span.start, group)
         for group in known or groups
         for m in group.mentions
-        if m.span.start < mention.span.start
-        and (not gender or _gender(group) in ("", gender))
+        if m.span.start < mention.span.start and (not gender or _gender(group) in ("", gender))
     ]
     return max(candidates, key=lambda x: x[0])[1] if candidates else None
 
@@ -231,7 +230,7 @@ def _events(mentions: Sequence[Mention]) -> list[Group]:
 
 def _same_event(full: Group, short: Group) -> bool:
     """Whether the quoted name of one is all that the other says."""
-    name = fold(short.forms[0]).lower().strip("\"«»")
+    name = fold(short.forms[0]).lower().strip('"«»')
     for form in full.forms:
         quoted = {fold(q).lower() for q in QUOTED.findall(form)}
         own = {fold(q).lower() for q in QUOTED.findall(short.forms[0])}
@@ -311,9 +310,7 @@ def _entity(
     )
 
 
-def _parent(
-    group: Group, name: str, groups: Sequence[Group], ids: Mapping[int, str]
-) -> str | None:
+def _parent(group: Group, name: str, groups: Sequence[Group], ids: Mapping[int, str]) -> str | None:
     """The largest body whose mention lies within a mention of this one."""
     inner = [
         (len(m.span), ids[id(other)])

@@ -102,4 +102,4 @@ def _introduced(text: str, full: Group, short: Group) -> bool:
 def _quoted(one: Group, other: Group) -> bool:
     """«фонд «Вершина»» and «Вершина»."""
     bare = {fold(q).lower() for f in one.forms for q in QUOTED.findall(f) if f.endswith(("»", '"'))}
-    return bool(bare & {fold(form).lower().strip("\"«»") for form in other.forms})
+    return bool(bare & {fold(form).lower().strip('"«»') for form in other.forms})
