@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from newsnlp.analyse import Analyser
-from newsnlp.segment import segment
-
 from newsnlp.morph import Morph
 from newsnlp.schema import Analysis, Document, Span, Token
+from newsnlp.segment import segment
 
 __all__ = ["predict_runormas"]
 

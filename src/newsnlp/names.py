@@ -19,6 +19,7 @@ __all__ = ["PersonName", "compatible", "gender_of", "parse_name"]
 _INITIAL = re.compile(r"[А-ЯЁA-Z]\.?$")
 _INITIALS = re.compile(r"([А-ЯЁA-Z])\.?-?([А-ЯЁA-Z])\.?$")
 _PATRONYMIC = re.compile(r"(вич|[ььклм]ич|вна|ична|инична|оглы|кызы|улы)$", re.IGNORECASE)
+_CONSONANTS = frozenset("бвгджзклмнпрстфцчшщ")
 _FEMALE = re.compile(r"(вна|ична|кызы)$", re.IGNORECASE)
 
 
@@ -53,7 +54,9 @@ def parse_name(tokens: Sequence[Token], morph: Morph) -> PersonName | None:
     """
     # A full stop may be a token of its own: «В», «.» is one initial.
     kept = [token for token in tokens if token.text not in (".", ",")]
-    forms = morph.name_forms(kept)
+    if woman := _as_written(kept, morph):
+        return woman
+    forms = [_usual_case(form) for form in morph.name_forms(kept)]
     initials: list[str] = []
     words: list[str] = []
     for form in forms:
@@ -68,6 +71,26 @@ def parse_name(tokens: Sequence[Token], morph: Morph) -> PersonName | None:
     if not words:
         return None
     return _arrange(words, initials, _gender(kept, words, morph), morph)
+
+
+def _as_written(tokens: Sequence[Token], morph: Morph) -> PersonName | None:
+    """«Яна Ким», «Анна Ковальчук»: a woman's name in the nominative, its surname indeclinable.
+
+    Read as a man's genitive, the surname would have an ending («Яна Кима»). None otherwise.
+    """
+    if len(tokens) != 2 or not all(token.text[:1].isupper() for token in tokens):
+        return None
+    given, surname = (_usual_case(token.text) for token in tokens)
+    readings = morph.words.readings(given.lower())
+    woman = any(_is_given(reading) and reading.gender == "Fem" for reading in readings)
+    if woman and surname[-1].lower() in _CONSONANTS:
+        return PersonName(given, "", surname, "Fem")
+    return None
+
+
+def _usual_case(word: str) -> str:
+    """«ЖУРАВЕЛЬ» → «Журавель»; initials stay."""
+    return word.capitalize() if len(word) > 2 and word.isupper() and word.isalpha() else word
 
 
 def _gender(tokens: Sequence[Token], words: Sequence[str], morph: Morph) -> str:

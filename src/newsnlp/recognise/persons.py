@@ -13,7 +13,6 @@ __all__ = ["find_persons", "find_places"]
 
 _NAMED_AFTER = frozenset({"имя", "им", "улица", "ул", "память", "премия", "проспект", "площадь"})
 _TERRITORIES = frozenset({"край", "область", "регион", "республика", "город", "район"})
-_CONSONANTS = frozenset("бвгджзклмнпрстфцчшщ")
 _DOTS = frozenset(".")
 
 
@@ -35,8 +34,7 @@ def find_persons(analysis: Analysis, morph: Morph) -> list[Mention]:
             if name and name.full:
                 score = 0.95 if len(tokens) > 1 else 0.8
                 span = span_of(tokens)
-                full = _usual_case(_as_written(tokens, morph) or name.full)
-                found.append(Mention(span, Kind.PERSON, Form.NAME, full, evidence, score))
+                found.append(Mention(span, Kind.PERSON, Form.NAME, name.full, evidence, score))
     return found
 
 
@@ -102,27 +100,6 @@ def _widen(tokens: Sequence[Token], start: int, stop: int, morph: Morph) -> tupl
         if stop < len(tokens) and _surname(tokens[stop], morph) and is_capital(tokens[stop]):
             stop += 1
     return start, stop
-
-
-def _as_written(tokens: Sequence[Token], morph: Morph) -> str:
-    """«Яна Ким», «Анна Ковальчук»: a woman's name in the nominative, its surname indeclinable.
-
-    Read as a man's genitive, the surname would have an ending («Яна Кима»). "" otherwise.
-    """
-    if len(tokens) != 2 or not all(is_capital(token) for token in tokens):
-        return ""
-    given, surname = (token.text for token in tokens)
-    woman = any(
-        r.known and "Name" in r.marks and r.case == "Nom" and r.gender == "Fem"
-        for r in morph.words.readings(given.lower())
-    )
-    return f"{given} {surname}" if woman and surname[-1].lower() in _CONSONANTS else ""
-
-
-def _usual_case(full: str) -> str:
-    """«Александр ЖУРАВЕЛЬ» → «Александр Журавель»."""
-    words = full.split(" ")
-    return " ".join(w.capitalize() if len(w) > 2 and w.isupper() else w for w in words)
 
 
 def _common(token: Token, morph: Morph) -> bool:

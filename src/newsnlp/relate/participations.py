@@ -18,6 +18,7 @@ __all__ = ["COLUMNS", "THRESHOLDS", "decide", "find_participations"]
 
 COLUMNS = ("link", *(part.value for part in Part))  # the columns of the weights
 THRESHOLDS = {Kind.PERSON: 0.55, Kind.ORGANISATION: 0.5}
+MARGIN = 0.95  # of two events for one mention of a person, the lesser must come near the better
 BODY_PARTS = (Part.ORGANISER, Part.PARTICIPANT, Part.LAUREATE)
 NOUN_BEFORE = {  # a noun shortly before the name that leaves no doubt
     "p:left_lemma=модератор": Part.MODERATOR,
@@ -40,8 +41,13 @@ def find_participations(analysis: Analysis, mentions: Sequence[Mention]) -> list
     `Part.MODERATOR`. One row a pair of mentions; who is one person is `resolve`'s business.
     """
     weights = _weights()
-    found = (decide(pair, weights) for pair in list_pairs(analysis, mentions))
-    return [row for row in found if row.score >= THRESHOLDS[row.who.kind]]
+    found = [decide(pair, weights) for pair in list_pairs(analysis, mentions)]
+    best: dict[Mention, float] = {}
+    for row in found:
+        best[row.who] = max(best.get(row.who, 0.0), row.score)
+    return [
+        row for row in found if row.score >= max(THRESHOLDS[row.who.kind], MARGIN * best[row.who])
+    ]
 
 
 def decide(pair: Pair, weights: Weights) -> Participation:

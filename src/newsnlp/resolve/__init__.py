@@ -105,6 +105,10 @@ def _persons(
         fitting = [g for g in groups if all(_one_person(name, other) for other in g.names)]
         group = max(fitting, key=lambda g: _nearness(g, mention), default=None)
         if group is None:
+            group = next((g for g in groups if _inflected(name, g)), None)
+            if group is not None:
+                group.mentions.append(mention)
+                continue
             group = Group(Kind.PERSON)
             groups.append(group)
         group.mentions.append(mention)
@@ -141,6 +145,19 @@ def _one_person(one: PersonName, other: PersonName) -> bool:
         return False
     shared = one.surname and other.surname
     return bool(shared or (one.given and other.given))  # «Варвара» for «Варвара Лунина»
+
+
+def _inflected(name: PersonName, group: Group) -> bool:
+    """A lone surname is a form of a full name's even where its own gender was misjudged."""
+    if name.given or name.patronymic or len(name.surname) < 4:
+        return False
+    own = fold(name.surname).lower()
+    for other in (fold(full.surname).lower() for full in group.names):
+        if own[: max(4, len(other) - 2)] == other[: max(4, len(other) - 2)] and (
+            abs(len(own) - len(other)) < 3
+        ):
+            return True
+    return False
 
 
 def _nearness(group: Group, mention: Mention) -> tuple[bool, int]:
