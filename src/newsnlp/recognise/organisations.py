@@ -5,7 +5,7 @@ the bare name in quotation marks; a head word alone («университет»)
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from newsnlp.lexicon import load_lexicon
@@ -43,6 +43,12 @@ def _no_bodies() -> frozenset[str]:
     return frozenset(load_lexicon("other_acronyms"))
 
 
+@cache
+def _titles() -> frozenset[str]:
+    """Head nouns of positions; natasha takes «Проректоры …» for a body now and then."""
+    return frozenset(load_lexicon("positions"))
+
+
 def find_organisations(analysis: Analysis, morph: Morph) -> list[Mention]:
     """Mentions of bodies in the order of the text; they nest but never cross."""
     persons = [name.span for name in analysis.names if name.label == "PER"]
@@ -58,13 +64,23 @@ def find_organisations(analysis: Analysis, morph: Morph) -> list[Mention]:
             span = span_of(tokens)
             mention = Mention(span, Kind.ORGANISATION, form, normal, evidence, 0.85)
             found.setdefault(span, mention)
-    return sorted(found.values(), key=lambda m: (m.span.start, -m.span.stop))
+    kept = [m for m in found.values() if not _mere_founder(m, found.values())]
+    return sorted(kept, key=lambda m: (m.span.start, -m.span.stop))
+
+
+def _mere_founder(mention: Mention, others: Iterable[Mention]) -> bool:
+    """«РАН» in «Институт физики СО РАН», «Минздрав России» in «НМИЦ онкологии Минздрава России»."""
+    founder = mention.normal == "РАН" or mention.normal.startswith("Мин")
+    return founder and any(
+        other is not mention and other.form is Form.NAME and other.span.covers(mention.span)
+        for other in others
+    )
 
 
 def _normal(tokens: Sequence[Token], morph: Morph) -> str:
     """The name in the nominative; an inflected acronym without its ending."""
     if len(tokens) == 1 and _ACRONYM.match(tokens[0].text):
-        return morph.words.acronym(tokens[0].text)
+        return morph.words.acronym(tokens[0].text) or tokens[0].text
     heads = [n for n, token in enumerate(tokens) if names_body(token)]
     before = all(token.pos == "ADJ" for token in tokens[: heads[0]]) if heads else False
     return morph.nominative(tokens, head=heads[0] if before else None)
@@ -224,5 +240,6 @@ def _by_natasha(sentence: Sentence, analysis: Analysis, ranges: Sequence[Range])
     for name in analysis.names:
         if name.label == "ORG" and sentence.span.covers(name.span):
             start, stop = token_range(sentence, name.span)
-            if not touched & set(range(start, stop)):
+            titles = any(token.lemma in _titles() for token in sentence.tokens[start:stop])
+            if not titles and not touched & set(range(start, stop)):
                 yield start, stop, "natasha"

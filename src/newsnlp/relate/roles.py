@@ -145,7 +145,7 @@ def _reaches(tokens: Sequence[Token], start: int, stop: int, placed: Sequence[_P
     inside = {
         n for p in placed if p.mention.kind is not Kind.PERSON for n in range(p.start, p.stop)
     }
-    loose = 0
+    loose = -3 if tokens[start].text == "в" and stop > start else 0  # «в сфере искусства»
     for n in range(start, stop):
         if n in inside or tokens[n].text in _BETWEEN or tokens[n].text == "и":
             continue
