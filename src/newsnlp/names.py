@@ -83,7 +83,7 @@ def _as_written(tokens: Sequence[Token], morph: Morph) -> PersonName | None:
     given, surname = (_usual_case(token.text) for token in tokens)
     readings = morph.words.readings(given.lower())
     woman = any(_is_given(reading) and reading.gender == "Fem" for reading in readings)
-    if woman and surname[-1].lower() in _CONSONANTS:
+    if woman and given[-1] in "ая" and surname[-1].lower() in _CONSONANTS:
         return PersonName(given, "", surname, "Fem")
     return None
 

@@ -23,7 +23,11 @@ from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 
 __all__ = ["find_organisations", "load_plain", "names_body"]
 
-_ACRONYM = re.compile(r"[А-ЯЁA-Z]{2,}[А-ЯЁA-Zа-яё0-9-]*$")
+_ACRONYM = re.compile(  # two capitals at least: «ТУСУРа», «УрФУ», «ГрадСофт»
+    r"(?=[А-ЯЁA-Z][а-яёa-z0-9]*[А-ЯЁA-Z])[А-ЯЁA-Z][А-ЯЁA-Zа-яёa-z0-9]*(?:-[А-ЯЁA-Z0-9]+)?$"
+)
+_BRANCHES = frozenset({"СО", "УрО", "ДВО"})  # of the Academy: no body without «РАН»
+_DEPARTMENTS = frozenset({"министерство", "комитет", "департамент", "управление", "служба"})
 _ROMAN = re.compile(r"[IVXLC]+$")
 _LONGEST = 16  # tokens of a body's name
 
@@ -55,7 +59,7 @@ def find_organisations(analysis: Analysis, morph: Morph) -> list[Mention]:
     places = [name.span for name in analysis.names if name.label == "LOC"]
     found: dict[Span, Mention] = {}
     for sentence in analysis.sentences:
-        ranges = [*_by_head(sentence, persons, places), *_acronyms(sentence, analysis)]
+        ranges = [*_by_head(sentence, persons, places), *_acronyms(sentence, analysis, morph)]
         ranges += _by_natasha(sentence, analysis, ranges)
         for start, stop, evidence in ranges:
             tokens = sentence.tokens[start:stop]
@@ -108,7 +112,7 @@ def _by_head(
             continue
         proper = any(is_capital(t) or t.text == "№" for t in tokens[n + 1 : stop])
         opens = start == 0 or tokens[start - 1].text in OPENING
-        whole = stop - start > 1 and not opens
+        whole = stop - start > 1 and (not opens or n - start > 1)
         proper = proper or (whole and any(is_capital(t) for t in tokens[start : n + 1]))
         topic = stop > n + 1 and bool(flags & {"unit", "topic"})
         if proper or topic:
@@ -155,12 +159,18 @@ def _complement(tokens: Sequence[Token], n: int, persons: Sequence[Span], first:
         return _named_after(tokens, n)
     if token.text == "№" and rest > 1:
         return 2
-    if any(token.span.meets(span) for span in persons) or token.text in ("др", "т"):
+    if (
+        token.lemma in _titles()
+        or any(token.span.meets(span) for span in persons)
+        or token.text in ("др", "т")
+    ):
         return 0
     if token.text in ("и", ",") and rest > 1 and n > first:
         more = tokens[n + 1]
         plain = not is_capital(more) and _nominal(more) and more.text != "др"
-        return 2 if plain and case_of(more) == "Gen" and "Number=Plur" not in more.feats else 0
+        wide = more.pos == "ADJ" or tokens[first - 1].lemma in _DEPARTMENTS
+        fit = wide or "Number=Plur" not in more.feats
+        return 2 if plain and fit and case_of(more) == "Gen" else 0
     if token.text == "по" and rest > 1 and case_of(tokens[n + 1]) == "Dat":
         return 2
     if case_of(token) == "Dat" and tokens[n - 1].pos == "ADJ":
@@ -193,22 +203,26 @@ def _quoted(tokens: Sequence[Token], n: int) -> int:
 
 def _named_after(tokens: Sequence[Token], n: int) -> int:
     """The length of «им. К. Э. Циолковского» at `n`."""
-    stop = n + 1
-    while stop < len(tokens) and (
-        tokens[stop].text == "." or (is_capital(tokens[stop]) and tokens[stop].pos != "VERB")
+    stop, words, initials = n + 1, 0, False
+    while (
+        stop < len(tokens)
+        and words < (1 if initials else 2)
+        and (tokens[stop].text == "." or (is_capital(tokens[stop]) and tokens[stop].pos != "VERB"))
     ):
+        initials = initials or (len(tokens[stop].text) == 1 and is_capital(tokens[stop]))
+        words += len(tokens[stop].text) > 1
         stop += 1
     if tokens[stop - 1].text == "." and len(tokens[stop - 2].text) > 1:
         stop -= 1
     return stop - n if stop > n + 1 else 0
 
 
-def _acronyms(sentence: Sentence, analysis: Analysis) -> Iterator[Range]:
+def _acronyms(sentence: Sentence, analysis: Analysis, morph: Morph) -> Iterator[Range]:
     """«ТУСУРа», «РАН», «Минпромторг России»; a kind in capitals with a quoted name: «РКК «…»»."""
     tokens = sentence.tokens
     places = [name.span for name in analysis.names if name.label == "LOC"]
     for n, token in enumerate(tokens):
-        ministry = token.text.startswith("Мин") and len(token.text) > 6 and token.text[3:].islower()
+        ministry = _ministry(token)
         acronym = _ACRONYM.match(token.text) and not _ROMAN.match(token.text)
         if not (acronym or (ministry and _by_ner(analysis, token, "ORG"))):
             continue
@@ -216,13 +230,34 @@ def _acronyms(sentence: Sentence, analysis: Analysis) -> Iterator[Range]:
             continue
         if any(token.span.meets(span) for span in places) or token.lemma in _heads():
             continue
+        if token.text.isupper() and len(token.text) > 3 and _shouted(token, analysis, morph):
+            continue
+        if token.text in _BRANCHES or (n and tokens[n - 1].text in _BRANCHES):
+            continue
         if n + 1 < len(tokens) and tokens[n + 1].text in OPENING and _quoted(tokens, n + 1):
             yield n, n + 1 + _quoted(tokens, n + 1), "organisations.acronym_and_name"
             continue
         stop = n + 1
+        if stop + 1 < len(tokens) and tokens[stop].text in _BRANCHES:
+            stop += 2
         if stop < len(tokens) and ministry and tokens[stop].text in ("России", "РФ"):
             stop += 1
         yield n, stop, "organisations.acronym"
+
+
+def _ministry(token: Token) -> bool:
+    """«Минпромторг», «Минздравом»; not «Минского»."""
+    word = token.text
+    adjective = re.search(r"ск(?:ий|ая|ое|ого|ому|им|ом|ой|ую|их)$", word)
+    return word.startswith("Мин") and len(word) > 6 and word[3:].islower() and not adjective
+
+
+def _shouted(token: Token, analysis: Analysis, morph: Morph) -> bool:
+    """A word or a surname in capitals, no acronym: «СЛУШАЛИ», «ШИРЯЕВУ»."""
+    if len(token.text) > 4 and _by_ner(analysis, token, "PER"):
+        return True
+    readings = morph.words.readings(token.text.lower())
+    return any(r.known and not r.marks & {"Abbr", "Orgn"} for r in readings)
 
 
 def _by_ner(analysis: Analysis, token: Token, label: str) -> bool:
@@ -241,5 +276,6 @@ def _by_natasha(sentence: Sentence, analysis: Analysis, ranges: Sequence[Range])
         if name.label == "ORG" and sentence.span.covers(name.span):
             start, stop = token_range(sentence, name.span)
             titles = any(token.lemma in _titles() for token in sentence.tokens[start:stop])
+            titles = titles or analysis.document.at(name.span) in _no_bodies()
             if not titles and not touched & set(range(start, stop)):
                 yield start, stop, "natasha"

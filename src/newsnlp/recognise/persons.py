@@ -62,6 +62,8 @@ def _ranges(analysis: Analysis, sentence: Sentence, morph: Morph) -> Iterator[tu
     for name in analysis.names:
         if name.label == "PER" and sentence.span.covers(name.span):
             start, stop = _trim(tokens, *token_range(sentence, name.span))
+            if stop - start > 2 and title_lemma(tokens[start].lemma):
+                start += 1
             yield *_widen(tokens, start, stop, morph), "natasha"
     for n in range(len(tokens) - 1):
         pair = tokens[n : n + 2]

@@ -128,6 +128,8 @@ def _complement(tokens: Sequence[Token], n: int, first: int, covered: set[int]) 
         return 2 if fit and not is_capital(more) and more.span.start not in covered else 0
     if token.pos not in ("NOUN", "ADJ"):
         return 0
+    if any(t.lemma in ("курс", "класс") for t in tokens[n : n + 2]):
+        return 0
     if case_of(token) == "Gen":
         return 1
     return int(case_of(token) == "Dat" and case_of(tokens[n - 1]) == "Dat" and n > first)

@@ -58,6 +58,9 @@ def decide(pair: Pair, weights: Weights) -> Participation:
     allowed = list(Part) if pair.who.kind is Kind.PERSON else list(BODY_PARTS)
     part = max(allowed, key=lambda item: totals[COLUMNS.index(item.value)])
     noun = next((fact for fact in NOUN_BEFORE if fact in pair.facts), "")
+    if noun == "p:left_lemma=жюри" and "p:left_lemma=председатель" in pair.facts:
+        rule = "participations.chair_of_jury"
+        return Participation(pair.who, pair.event, Part.CHAIR, rule, score)
     if noun and not JURY_HEADS.intersection(pair.facts):
         rule = "participations.noun_before_name"
         return Participation(pair.who, pair.event, NOUN_BEFORE[noun], rule, score)
