@@ -10,7 +10,7 @@ from newsnlp.recognise.phrases import agrees, case_of, is_capital, span_of
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Token
 from newsnlp.words import feature
 
-__all__ = ["find_positions", "is_free", "title_head"]
+__all__ = ["find_positions", "is_academic", "is_free", "title_head"]
 
 _TERRITORIES = frozenset({"край", "область", "регион", "республика", "город", "район", "страна"})
 _LONGEST = 12  # tokens of a title
@@ -34,6 +34,11 @@ def _heads() -> Mapping[str, frozenset[str]]:
 def is_free(normal: str) -> bool:
     """Whether the title needs no body: «доктор технических наук», «художник»."""
     return any("free" in _heads().get(word, ()) for word in normal.lower().split()[:3])
+
+
+def is_academic(normal: str) -> bool:
+    """Whether the title is held at a university even where none is named beside it."""
+    return any("university" in _heads().get(word, ()) for word in normal.lower().split()[:3])
 
 
 def title_head(token: Token) -> bool:

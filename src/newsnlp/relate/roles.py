@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from newsnlp.morph import Morph
 from newsnlp.recognise.organisations import names_body
 from newsnlp.recognise.phrases import token_range
-from newsnlp.recognise.positions import is_free
+from newsnlp.recognise.positions import is_academic, is_free
 from newsnlp.schema import Analysis, Form, Kind, Mention, Role, Sentence, Status, Token
 from newsnlp.words import feature
 
@@ -194,8 +194,7 @@ def _free_only(title: _Place, body: _Place) -> bool:
 
 def _wants_body(title: _Place) -> bool:
     """Titles of a university that make no sense without one."""
-    words = title.mention.normal.split()
-    return bool(words) and words[-1 if len(words) == 1 else 0] in ("ректор", "проректор")
+    return is_academic(title.mention.normal)
 
 
 def _main_body(mentions: Sequence[Mention]) -> Mention | None:

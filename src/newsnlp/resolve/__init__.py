@@ -176,7 +176,8 @@ def _holders(links: Links, groups: Sequence[Group]) -> dict[str, list[Group]]:
         if group is None:
             continue
         title = fold(role.position.normal.lower())
-        for key in (title, title.split(" ")[0]):
+        first = title.split(" ")[0]
+        for key in (title, first, *(first.split("-") if "-" in first else ())):
             if group not in found.setdefault(key, []):
                 found[key].append(group)
     return found
@@ -337,5 +338,4 @@ def _parent(group: Group, name: str, groups: Sequence[Group], ids: Mapping[int, 
         for outer in group.mentions
         if outer.span.covers(m.span) and len(m.span) < len(outer.span)
     ]
-    del name
     return max(inner)[1] if inner else None
