@@ -57,13 +57,14 @@ def find_positions(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -
         place for name in names if name.form is Form.NAME
         for place in range(name.span.start, name.span.stop)
     }  # fmt: skip
+    persons = {name.span.start for name in names if name.kind is Kind.PERSON}
     for sentence in analysis.sentences:
         for start, stop in _ranges(sentence, covered):
             tokens = sentence.tokens[start:stop]
             normal = _normal(tokens, morph)
             span = span_of(tokens)
             found.append(Mention(span, Kind.POSITION, Form.NAME, normal, "positions.title", 0.85))
-            if _stands_alone(sentence.tokens, start, stop, covered):
+            if _stands_alone(sentence.tokens, (start, stop), covered, persons):
                 found.append(
                     Mention(span, Kind.PERSON, Form.NOMINAL, normal, "positions.stand_in", 0.6)
                 )
@@ -158,11 +159,21 @@ def _normal(tokens: Sequence[Token], morph: Morph) -> str:
     return f"{word} {rest}".strip()
 
 
-def _stands_alone(tokens: Sequence[Token], start: int, stop: int, covered: set[int]) -> bool:
-    """Whether no name follows or precedes the title, and it is one person in the singular."""
+def _stands_alone(
+    tokens: Sequence[Token], title: tuple[int, int], covered: set[int], persons: set[int]
+) -> bool:
+    """Whether no name follows the title and its body, and one person is meant.
+
+    «отметил ректор ТУСУРа» stands alone, «ректор ТУСУРа Виктор Рулевский» does not.
+    """
+    start, stop = title
     head = next((t for t in tokens[start:stop] if title_head(t)), tokens[start])
     if feature(head.feats, "Number") == "Plur":
         return False
-    after = tokens[stop].span.start in covered if stop < len(tokens) else False
-    before = tokens[start - 1].span.start in covered if start else False
-    return not after and not before
+    while stop < len(tokens) and tokens[stop].span.start not in persons:
+        if tokens[stop].span.start not in covered and tokens[stop].text not in ("«", "»", '"'):
+            break
+        stop += 1
+    named = stop < len(tokens) and tokens[stop].span.start in persons
+    before = start > 0 and tokens[start - 1].span.start in covered
+    return not named and not before
