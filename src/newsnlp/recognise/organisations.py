@@ -114,7 +114,7 @@ def _by_head(
         opens = start == 0 or tokens[start - 1].text in OPENING
         whole = stop - start > 1 and (not opens or n - start > 1)
         proper = proper or (whole and any(is_capital(t) for t in tokens[start : n + 1]))
-        topic = stop > n + 1 and bool(flags & {"unit", "topic"})
+        topic = stop - start > 1 and "unit" in flags  # «строительный факультет»
         if proper or topic:
             yield start, stop, "organisations.head"
         elif stop == n + 1 and "unit" not in flags and "organ" not in flags:

@@ -134,6 +134,8 @@ def _complement(tokens: Sequence[Token], n: int, first: int, covered: set[int]) 
         return 2 if fit and not is_capital(more) and more.span.start not in covered else 0
     if token.pos not in ("NOUN", "ADJ"):
         return 0
+    if token.pos == "ADJ" and _before_body(tokens, n):
+        return 0  # «декан строительного факультета»: the adjective is the body's
     if any(t.lemma in ("курс", "класс") for t in tokens[n : n + 2]):
         return 0
     if case_of(token) == "Gen":
@@ -144,6 +146,13 @@ def _complement(tokens: Sequence[Token], n: int, first: int, covered: set[int]) 
 def _opens_body(token: Token) -> bool:
     """«директор галереи», «министр края»: body or territory, no part of the title."""
     return names_body(token) or token.lemma in _TERRITORIES
+
+
+def _before_body(tokens: Sequence[Token], n: int) -> bool:
+    """Whether the noun that the adjectives at `n` stand before opens a body."""
+    while n < len(tokens) and tokens[n].pos == "ADJ":
+        n += 1
+    return n < len(tokens) and _opens_body(tokens[n])
 
 
 def _normal(tokens: Sequence[Token], morph: Morph) -> str:
