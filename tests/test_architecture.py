@@ -30,6 +30,7 @@ ORDER = (
     "pipeline",
     "columns",
     "facts",
+    "rows",
     "tables",
     "score",
     "export",

@@ -1,37 +1,46 @@
 """The command line: what it prints, what it writes, its exit status."""
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 import pytest
 import typer
 
 from newsnlp import __version__, cli
+from newsnlp.errors import DocumentError
+from newsnlp.pipeline import Pipeline
 from newsnlp.schema import Document, Extraction
 from test_tables import linked
 
 Run = Callable[..., int]
 
 
-class FakePipeline:
-    """Answers every document with the hand-made release, at once."""
+class FakePipeline(Pipeline):
+    """Answers every document with the hand-made release, at once; breaks down on «сломан»."""
+
+    def __init__(self) -> None:
+        """Open nothing."""
 
     @classmethod
-    def load(cls, *, rules_only: bool = False) -> "FakePipeline":
+    def load(cls, *, rules_only: bool = False) -> Self:
         """Open nothing."""
         del rules_only
         return cls()
 
-    def pipe(self, documents: list[Document]) -> list[Extraction]:
-        """The release under each document's id."""
-        return [linked(doc_id=document.id) for document in documents]
+    def __call__(self, document: Document) -> Extraction:
+        """The release under the document's id."""
+        if "сломан" in document.text:
+            raise DocumentError(document.id, document.source, "relate", "IndexError: 7")
+        return linked(doc_id=document.id)
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    def run_with(*arguments: str | Path) -> int:
-        monkeypatch.setattr(cli, "Pipeline", FakePipeline)
+    def run_with(*arguments: str | Path, pipeline: type[Pipeline] = FakePipeline) -> int:
+        monkeypatch.setattr(cli, "Pipeline", pipeline)
         monkeypatch.setattr(sys, "argv", ["newsnlp", *map(str, arguments)])
         with pytest.raises(SystemExit) as exit_:
             cli.main()
@@ -69,6 +78,59 @@ def test_unreadable_input_is_listed_and_the_rest_goes_on(
     assert "b.txt" in (tmp_path / "out" / "errors.csv").read_text("utf-8-sig")
     assert (tmp_path / "out" / "roles.csv").exists()
     assert "b.txt" in capsys.readouterr().err
+
+
+def test_a_document_that_breaks_a_stage_is_listed_and_the_rest_goes_on(
+    run: Run, news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("0", "b"):
+        (news / f"{name}.txt").write_text("Лифт снова сломан.", encoding="utf-8")
+    assert run("extract", news, "-o", tmp_path / "out", "--headers", "en") == 1
+    listed = (tmp_path / "out" / "errors.csv").read_text("utf-8-sig").splitlines()
+    assert listed[1:] == ["0.txt;;0;relate;IndexError: 7", "b.txt;;b;relate;IndexError: 7"]
+    documents = (tmp_path / "out" / "documents.csv").read_text("utf-8-sig").splitlines()
+    assert [line.split(";")[0] for line in documents[1:]] == ["a"]
+    assert "b.txt: b, stage relate: IndexError: 7" in capsys.readouterr().err
+
+
+def test_if_nothing_can_be_read_the_tables_are_empty_and_one_line_says_so(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(b"")
+    out = tmp_path / "out"
+    assert run("extract", tmp_path / "a.txt", tmp_path / "b.txt", "-o", out) == 1
+    assert len((out / "errors.csv").read_text("utf-8-sig").splitlines()) == 3
+    assert len((out / "roles.csv").read_text("utf-8-sig").splitlines()) == 1
+    assert (out / "press.jsonl").read_text() == ""
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert "nothing could be read: a.txt: empty" in printed.err
+    assert "1 more" in printed.err
+
+
+def test_old_tables_are_no_news(run: Run, news: Path) -> None:
+    for _ in range(2):
+        assert run("extract", news, "-o", news / "tables") == 0
+    listed = (news / "tables" / "documents.csv").read_text("utf-8-sig")
+    assert len(listed.splitlines()) == 2
+
+
+def test_one_text_at_a_time_is_in_memory(run: Run, news: Path, tmp_path: Path) -> None:
+    """A document is read when the one before it is done with and let go."""
+    kept: list[int] = []
+
+    class Watched(FakePipeline):
+        def __call__(self, document: Document) -> Extraction:
+            kept.append(sum(isinstance(item, Extraction) for item in gc.get_objects()))
+            return super().__call__(document)
+
+    for number in range(20):
+        (news / f"{number}.txt").write_text("Ректор открыл форум.", encoding="utf-8")
+    assert run("extract", news, "-o", tmp_path / "out", pipeline=Watched) == 0
+    assert len(kept) == 21
+    assert max(kept) <= kept[0] + 2
 
 
 @pytest.mark.parametrize(

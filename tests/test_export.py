@@ -2,12 +2,13 @@
 
 import csv
 import json
+from errno import ENOSPC
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from newsnlp.export import WRITERS, ExportError, harmless, write_errors, write_tables
+from newsnlp.export import WRITERS, ExportError, Fault, harmless, write_errors, write_tables
 from newsnlp.tables import make_tables
 from test_tables import RELEASE, linked
 
@@ -76,6 +77,38 @@ def test_a_folder_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
         write_tables(make_tables([]), tmp_path / "file", ("csv",))
 
 
+@pytest.mark.parametrize("place", ["roles.csv", "press.csv"])
+def test_when_one_file_cannot_be_written_all_old_ones_stay(tmp_path: Path, place: str) -> None:
+    """Here a folder is in the way; a full disk takes the same path."""
+    (tmp_path / "documents.csv").write_text("old")
+    (tmp_path / place).mkdir()
+    with pytest.raises(ExportError, match=rf"{place}: cannot be written"):
+        write_tables(make_tables([linked()]), tmp_path, ("csv",))
+    assert (tmp_path / "documents.csv").read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["documents.csv", place])
+
+
+def test_a_full_disk_leaves_nothing_temporary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "chmod", full)
+    with pytest.raises(ExportError, match="No space left"):
+        write_tables(make_tables([linked()]), tmp_path, ("csv",))
+    assert not list(tmp_path.iterdir())
+
+
 def test_errors_say_where_and_why(tmp_path: Path) -> None:
-    path = write_errors([("news.jsonl", 3, "broken JSON")], tmp_path)
-    assert path.read_text("utf-8-sig") == "Источник;Строка;Причина\nnews.jsonl;3;broken JSON\n"
+    faults = [
+        Fault("news.jsonl", 3, None, "read", "broken JSON"),
+        Fault("a.txt", None, "a", "relate", "ValueError"),
+    ]
+    assert write_errors(faults, tmp_path).read_text("utf-8-sig") == (
+        "Источник;Строка;Документ;Этап;Причина\n"
+        "news.jsonl;3;;read;broken JSON\n"
+        "a.txt;;a;relate;ValueError\n"
+    )
+    english = write_errors([], tmp_path, russian=False)
+    assert english.read_text("utf-8-sig") == "source;line;document_id;stage;reason\n"

@@ -1,9 +1,13 @@
 """The whole way from raw text; each sentence is one that the rules must not lose."""
 
+import pickle
+
 import pytest
 
+import newsnlp.pipeline
+from newsnlp.errors import DocumentError, LexiconError
 from newsnlp.pipeline import Pipeline
-from newsnlp.schema import Document, Extraction
+from newsnlp.schema import Analysis, Document, Extraction
 from newsnlp.score import gold_record
 
 TEXT = (
@@ -49,3 +53,39 @@ def test_odd_texts_do_no_harm(pipeline: Pipeline, text: str) -> None:
 def test_pipe_keeps_the_order(pipeline: Pipeline) -> None:
     documents = [Document("b", TEXT), Document("a", "Дождь.")]
     assert [item.document.id for item in pipeline.pipe(documents)] == ["b", "a"]
+
+
+@pytest.mark.parametrize("stage", ["segment", "recognise", "relate", "resolve"])
+def test_a_fault_in_a_stage_stops_its_document_alone(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    sound = getattr(newsnlp.pipeline, stage)
+
+    def fault(given: Document | Analysis, *others: object) -> object:
+        document = given.document if isinstance(given, Analysis) else given
+        if document.id == "bad":
+            raise IndexError("7 is out of range")
+        return sound(given, *others)
+
+    monkeypatch.setattr(newsnlp.pipeline, stage, fault)
+    documents = [Document(name, TEXT, source=f"{name}.txt") for name in ("a", "bad", "c")]
+    errors: list[DocumentError] = []
+    done = [item.document.id for item in pipeline.pipe(documents, on_error=errors.append)]
+    assert done == ["a", "c"]
+    (error,) = errors
+    assert (error.document_id, error.source, error.stage) == ("bad", "bad.txt", stage)
+    assert "IndexError: 7 is out of range (in test_pipeline.py, line" in error.reason
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+    with pytest.raises(DocumentError, match=f"bad: {stage}: IndexError"):
+        list(pipeline.pipe(documents))
+
+
+def test_what_concerns_every_document_stops_the_run(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise LexiconError("speech_verbs.tsv:3: two columns are needed")
+
+    monkeypatch.setattr(newsnlp.pipeline, "relate", broken)
+    with pytest.raises(LexiconError):
+        list(pipeline.pipe([Document("a", TEXT)], on_error=print))

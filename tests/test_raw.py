@@ -1,17 +1,22 @@
 """The raw news are those that their README lists, and every file of them is read."""
 
 import hashlib
+import os
 import re
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from newsnlp.columns import COLUMNS
 from newsnlp.read import ReadFailure, read
 from newsnlp.read.decode import russian_share
 from newsnlp.schema import Document
 
-RAW = Path(__file__).parent.parent / "data" / "raw"
+ROOT = Path(__file__).resolve().parents[1]
+RAW = ROOT / "data" / "raw"
 LISTED = dict(
     re.findall(
         r"^\| `([^`]+)` \|.*\| `([0-9a-f]{64})` \|$",
@@ -55,3 +60,21 @@ def test_all_are_read() -> None:
         "theatre-koi8r": date(2024, 4, 7),
         "tusur-news": None,
     }
+
+
+def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
+    """Whatever the order of the input and the hashing of strings."""
+    files = [str(RAW / name) for name in sorted(LISTED)]
+    code = "from newsnlp.cli import main; main()"
+    for folder, seed, given in (("one", "1", files), ("two", "2", files[::-1])):
+        arguments = ["extract", *given, "-o", str(tmp_path / folder), "--to", "csv,jsonl,xlsx"]
+        path = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
+        subprocess.run(
+            [sys.executable, "-W", "error", "-c", code, *arguments, "--tokens"],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path},
+            check=True,
+        )
+    one, two = tmp_path / "one", tmp_path / "two"
+    assert len(list(one.iterdir())) == 3 * len(COLUMNS) + 1
+    for path in one.iterdir():
+        assert path.read_bytes() == (two / path.name).read_bytes(), path.name

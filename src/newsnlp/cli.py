@@ -1,26 +1,27 @@
 """Arguments in, one call, messages out.
 
-Exit status: 0 when all went well, 1 when some input could not be read (the rest is in the tables),
-2 when nothing could be done: wrong arguments, no such folder, no place to write.
+Exit status: 0 when all went well, 1 when some input was left out (the rest is in the tables), 2
+when nothing could be done: wrong arguments, no such folder, no place to write.
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from newsnlp import __version__
 from newsnlp.columns import COLUMNS
-from newsnlp.errors import NewsNLPError
-from newsnlp.export import WRITERS, write_errors, write_tables
+from newsnlp.errors import DocumentError, NewsNLPError
+from newsnlp.export import WRITERS, Fault, prepare, write_errors, write_tables
 from newsnlp.pipeline import Pipeline
 from newsnlp.read import ReadFailure, ReadOptions, read
 from newsnlp.report import TITLES, pieces_of
@@ -44,6 +45,8 @@ SHOWN = {
     "quotes": ("person", "text"),
     "events": ("name", "start", "end", "place", "part_of"),
 }
+
+_COMPLAINTS = 10  # lines on standard error; errors.csv has them all
 
 app = typer.Typer(
     help="From raw Russian news to tables: who is what, who took part in what, who said what.",
@@ -122,21 +125,21 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
 ) -> None:
     """Read news and write the tables; what cannot be read goes to errors.csv."""
     formats = _formats(to)
-    options = ReadOptions(text_column, id_column, title_column, date_column, _date(published))
-    documents, failures = _sorted_out(read(inputs, options=options))
-    for failure in failures:
-        _complain(_line(failure))
+    options = ReadOptions(
+        text_column, id_column, title_column, date_column, _date(published), output
+    )
+    prepare(output)
+    faults: list[Fault] = []
+    documents = _noting(read(inputs, options=options), faults)
+    extractions = _extracted(documents, faults, rules_only=rules_only)
+    tables = make_tables(_with_progress(extractions), tokens=tokens)
     russian = headers is Headers.RU
-    if documents:
-        extractions = _with_progress(Pipeline.load(rules_only=rules_only), documents)
-        tables = make_tables(extractions, tokens=tokens)
-        write_tables(tables, output, formats, russian=russian)
+    write_tables(tables, output, formats, russian=russian)
+    path = write_errors(faults, output, russian=russian)
+    if len(tables["documents"]):
         typer.echo(_summary(tables, output, formats))
-    errors = [(failure.source, failure.line, failure.reason) for failure in failures]
-    path = write_errors(errors, output, russian=russian)
-    if failures:
-        _complain(f"{len(failures)} not read: {path} says why")
-    if failures:
+    if faults:
+        _complain_of(faults, path, nothing=not len(tables["documents"]))
         raise typer.Exit(1)
 
 
@@ -190,9 +193,11 @@ def score_command(
         )
         for record in records
     ]
-    extractions = _with_progress(Pipeline.load(rules_only=rules_only), documents)
+    pipeline = Pipeline.load(rules_only=rules_only)
+    extractions = _with_progress(pipeline.pipe(documents), len(documents))
+    figures = score(records, map(gold_record, extractions))
     typer.echo(f"{'':20}{'P':>7}{'R':>7}{'F1':>7}{'right':>8}{'spurious':>10}{'missed':>8}")
-    for name, figure in score(records, map(gold_record, extractions)).items():
+    for name, figure in figures.items():
         ratios = f"{figure.precision:7.3f}{figure.recall:7.3f}{figure.f1:7.3f}"
         counts = f"{figure.right:8}{figure.spurious:10}{figure.missed:8}"
         typer.echo(f"{name:20}{ratios}{counts}")
@@ -208,6 +213,9 @@ def main() -> None:
     except typer.Abort:
         _complain("stopped")
         sys.exit(130)
+    except OSError as error:  # a folder closed to us, a name too long
+        _complain(f"{error.filename}: {error.strerror}; check the path and its permissions")
+        sys.exit(2)
     except typer.TyperException as error:
         if error.format_message():  # none where a bare `newsnlp` has printed its help
             _complain(error.format_message())
@@ -231,39 +239,62 @@ def _date(text: str | None) -> date | None:
         raise NewsNLPError(f"{text}: no date; write it like 2025-08-28") from reason
 
 
-def _sorted_out(
-    items: Iterable[Document | ReadFailure],
-) -> tuple[list[Document], list[ReadFailure]]:
-    documents: list[Document] = []
-    failures: list[ReadFailure] = []
+def _noting(items: Iterable[Document | ReadFailure], faults: list[Fault]) -> Iterator[Document]:
+    """The documents one by one; what could not be read is added to `faults`."""
     for item in items:
         if isinstance(item, Document):
-            documents.append(item)
+            yield item
         else:
-            failures.append(item)
-    return documents, failures
+            faults.append(Fault(item.source, item.line, None, "read", item.reason))
 
 
-def _line(failure: ReadFailure) -> str:
-    where = f"{failure.source}:{failure.line}" if failure.line else failure.source
-    return f"{where}: {failure.reason}"
+def _extracted(
+    documents: Iterator[Document], faults: list[Fault], *, rules_only: bool
+) -> Iterator[Extraction]:
+    """The extractions one by one; the models are opened when there is a first document."""
+
+    def note(error: DocumentError) -> None:
+        faults.append(Fault(error.source, None, error.document_id, error.stage, error.reason))
+
+    for first in documents:
+        pipeline = Pipeline.load(rules_only=rules_only)
+        yield from pipeline.pipe(chain([first], documents), on_error=note)
+
+
+def _complain_of(faults: Sequence[Fault], path: Path, *, nothing: bool) -> None:
+    """A line for each of the first faults and one that sums up; a single one if all failed."""
+    if nothing:
+        others = f", and {len(faults) - 1} more" if len(faults) > 1 else ""
+        _complain(f"nothing could be read: {_line(faults[0])}{others}; see {path}")
+        return
+    for fault in faults[:_COMPLAINTS]:
+        _complain(_line(fault))
+    _complain(f"{len(faults)} left out: {path} says why")
+
+
+def _line(fault: Fault) -> str:
+    where = f"{fault.source}:{fault.line}" if fault.line else fault.source
+    of = "" if fault.document_id is None else f" {fault.document_id}, stage {fault.stage}:"
+    return f"{where}:{of} {fault.reason}"
 
 
 def _extractions(file: str, *, rules_only: bool) -> list[Extraction]:
-    documents, failures = _sorted_out(read([file]))
-    if failures:
-        raise NewsNLPError(_line(failures[0]))
+    faults: list[Fault] = []
+    documents = list(_noting(read([file]), faults))
+    if faults:
+        raise NewsNLPError(_line(faults[0]))
     return list(Pipeline.load(rules_only=rules_only).pipe(documents))
 
 
-def _with_progress(pipeline: Pipeline, documents: Sequence[Document]) -> list[Extraction]:
-    """The extractions; meanwhile a bar on standard error, if that is a terminal."""
+def _with_progress(
+    extractions: Iterable[Extraction], total: int | None = None
+) -> Iterator[Extraction]:
+    """The extractions as they come; meanwhile a bar on standard error, if that is a terminal."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
-    ) as bar:
-        return list(bar.track(pipeline.pipe(documents), len(documents), description="Reading"))
+    count = MofNCompleteColumn() if total else TextColumn("{task.completed} documents")
+    columns = (TextColumn("{task.description}"), BarColumn(), count, TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        yield from bar.track(extractions, total, description="Reading")
 
 
 def _console() -> Console:

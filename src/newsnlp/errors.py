@@ -1,6 +1,6 @@
 """The errors that newsnlp raises on purpose; each message says where, what and what to do."""
 
-__all__ = ["LexiconError", "NewsNLPError", "ReadError", "WeightsError"]
+__all__ = ["DocumentError", "LexiconError", "NewsNLPError", "ReadError", "WeightsError"]
 
 
 class NewsNLPError(Exception):
@@ -9,6 +9,22 @@ class NewsNLPError(Exception):
 
 class ReadError(NewsNLPError):
     """A file or a row of it that is no readable Russian text: the batch goes on without it."""
+
+
+class DocumentError(NewsNLPError):
+    """A document that a stage of the pipeline broke down on: the batch goes on without it."""
+
+    def __init__(self, document_id: str, source: str, stage: str, reason: str) -> None:
+        """Say which document, at which stage («segment», «analyse», …) and what happened."""
+        super().__init__(document_id, source, stage, reason)
+        self.document_id = document_id
+        self.source = source
+        self.stage = stage
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """One line: document, stage, reason."""
+        return f"{self.document_id}: {self.stage}: {self.reason}"
 
 
 class LexiconError(NewsNLPError):

@@ -1,14 +1,18 @@
 """Tables → files: CSV and XLSX for people, JSONL for programs.
 
-A file is written under a temporary name and renamed, so that nobody ever sees half a table. The
-bytes depend on the tables alone.
+All files are written under temporary names before the first is renamed, so that nobody ever sees
+half a table, or a disk that is full leaves old and new ones mixed. The bytes depend on the tables
+alone.
 """
 
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -19,13 +23,14 @@ from newsnlp.columns import COLUMNS
 from newsnlp.errors import NewsNLPError
 from newsnlp.tables import Tables
 
-__all__ = ["WRITERS", "ExportError", "harmless", "write_errors", "write_tables"]
+__all__ = ["WRITERS", "ExportError", "Fault", "harmless", "prepare", "write_errors", "write_tables"]
 
 Writer = Callable[[str, pd.DataFrame, bool], bytes]  # table's name, frame, Russian headings?
 
 # A spreadsheet takes a cell that begins so for a formula (or, after a tab or CR, for its start).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = {"string": 28, "Int64": 10, "float64": 10}
+_FAULT_TITLES = ["Источник", "Строка", "Документ", "Этап", "Причина"]
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
@@ -44,6 +49,16 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
+def prepare(directory: Path) -> None:
+    """Make the folder of the tables and try to write there, before hours of work are lost.
+
+    Raises:
+        ExportError: it cannot be made or written.
+    """
+    _replace_all([(directory / ".newsnlp", b"")], directory)
+    (directory / ".newsnlp").unlink(missing_ok=True)
+
+
 def write_tables(
     tables: Tables, directory: Path, formats: tuple[str, ...], *, russian: bool = True
 ) -> list[Path]:
@@ -58,27 +73,34 @@ def write_tables(
     Raises:
         ExportError: the folder or a file in it cannot be written.
     """
-    paths = []
-    for format_ in formats:
-        for name, frame in tables.items():
-            path = directory / f"{name}.{format_}"
-            _replace(path, WRITERS[format_](name, frame, russian))
-            paths.append(path)
-    return paths
+    contents = (
+        (directory / f"{name}.{format_}", WRITERS[format_](name, frame, russian))
+        for format_ in formats
+        for name, frame in tables.items()
+    )
+    return _replace_all(contents, directory)
 
 
-def write_errors(
-    errors: Sequence[tuple[str, int | None, str]], directory: Path, *, russian: bool = True
-) -> Path:
-    """Write `<directory>/errors.csv`: a row (source, line, reason) for each input left out.
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is in no table, and why."""
 
-    Without errors there is only the heading, so that no old list stays behind.
+    source: str  # the file
+    line: int | None  # of the file, or the row of a sheet
+    document_id: str | None  # None where the document could not be read
+    stage: str  # «read», or the stage of the pipeline that broke down
+    reason: str
+
+
+def write_errors(faults: Iterable[Fault], directory: Path, *, russian: bool = True) -> Path:
+    """Write `<directory>/errors.csv`: a row for each input left out.
+
+    Without faults there is only the heading, so that no old list stays behind.
     """
+    heading = _FAULT_TITLES if russian else [field.name for field in fields(Fault)]
+    rows = [[_csv_cell(cell) for cell in astuple(fault)] for fault in faults]
     path = directory / "errors.csv"
-    heading = ["Источник", "Строка", "Причина"] if russian else ["source", "line", "reason"]
-    rows = [[_csv_cell(cell) for cell in error] for error in errors]
-    _replace(path, _csv_bytes([heading, *rows]))
-    return path
+    return _replace_all([(path, _csv_bytes([heading, *rows]))], directory)[0]
 
 
 def _csv(name: str, frame: pd.DataFrame, russian: bool) -> bytes:
@@ -143,19 +165,33 @@ def _xlsx(name: str, frame: pd.DataFrame, russian: bool) -> bytes:
     return buffer.getvalue()
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Put `content` at `path` in one step; the folder is made if need be."""
+def _replace_all(contents: Iterable[tuple[Path, bytes]], directory: Path) -> list[Path]:
+    """Write each content beside its path, then put all in place; the folder is made if need be.
+
+    Raises:
+        ExportError: something cannot be written; what was there before is as it was.
+    """
+    written: list[tuple[Path, Path]] = []
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            temporary = Path(file.name)
-            file.write(content)
-        temporary.chmod(0o644)  # a temporary file is its owner's alone
-        temporary.replace(path)
+        directory.mkdir(parents=True, exist_ok=True)
+        for path, content in contents:
+            if path.is_dir():
+                raise IsADirectoryError(EISDIR, strerror(EISDIR), str(path))
+            with NamedTemporaryFile(dir=directory, prefix=f".{path.name}.", delete=False) as file:
+                written.append((Path(file.name), path))
+                file.write(content)
+            Path(file.name).chmod(0o644)  # a temporary file is its owner's alone
+        for temporary, path in written:
+            temporary.replace(path)
     except OSError as reason:
         raise ExportError(
-            f"{path}: cannot be written ({reason.strerror}); choose another folder with -o"
+            f"{reason.filename or directory}: cannot be written ({reason.strerror}); "
+            "choose another folder with -o"
         ) from reason
+    finally:
+        for temporary, _ in written:
+            temporary.unlink(missing_ok=True)  # after success there is none left
+    return [path for _, path in written]
 
 
 WRITERS: Mapping[str, Writer] = {"csv": _csv, "jsonl": _jsonl, "xlsx": _xlsx}

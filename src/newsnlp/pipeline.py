@@ -4,10 +4,14 @@ A document goes in, an `Extraction` comes out. The network has no weights yet, s
 by rules and lexicons on natasha's analysis, whatever `rules_only` says.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from traceback import extract_tb
 from typing import Self
 
 from newsnlp.analyse import Analyser
+from newsnlp.errors import DocumentError, NewsNLPError
 from newsnlp.morph import Morph
 from newsnlp.recognise import recognise
 from newsnlp.relate import relate
@@ -40,15 +44,60 @@ class Pipeline:
         return cls(Analyser.load(morph), morph)
 
     def __call__(self, document: Document) -> Extraction:
-        """All that is known of one document; an empty text gives an empty extraction."""
-        analysis = self._analyser(document, segment(document))
-        mentions = recognise(analysis, self._morph)
-        mentions = (*mentions, *speaker_mentions(analysis, mentions))
-        links, details = relate(analysis, mentions, self._morph)
-        entities = resolve(analysis, mentions, links, details, self._morph)
+        """All that is known of one document; an empty text gives an empty extraction.
+
+        Raises:
+            DocumentError: a stage broke down on this text; it says which and how.
+        """
+        with _stage("segment", document):
+            segments = segment(document)
+        with _stage("analyse", document):
+            analysis = self._analyser(document, segments)
+        with _stage("recognise", document):
+            mentions = recognise(analysis, self._morph)
+        with _stage("relate", document):
+            mentions = (*mentions, *speaker_mentions(analysis, mentions))
+            links, details = relate(analysis, mentions, self._morph)
+        with _stage("resolve", document):
+            entities = resolve(analysis, mentions, links, details, self._morph)
         return Extraction(document, analysis.sentences, mentions, entities, links)
 
-    def pipe(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        """The extractions of many documents, one by one, in the order of the input."""
+    def pipe(
+        self,
+        documents: Iterable[Document],
+        *,
+        on_error: Callable[[DocumentError], None] | None = None,
+    ) -> Iterator[Extraction]:
+        """The extractions of many documents, one by one, in the order of the input.
+
+        Args:
+            documents: is read as the extractions are asked for, never ahead.
+            on_error: is told of a document that a stage broke down on, and the rest goes on.
+                Without it the error is raised.
+        """
         for document in documents:
-            yield self(document)
+            try:
+                extraction = self(document)
+            except DocumentError as error:
+                if on_error is None:
+                    raise
+                on_error(error)
+            else:
+                yield extraction
+
+
+@contextmanager
+def _stage(name: str, document: Document) -> Iterator[None]:
+    """Turn whatever goes wrong inside into a DocumentError: one bad text must not end a run."""
+    try:
+        yield
+    except NewsNLPError:
+        raise  # a broken lexicon or missing weights concern every document
+    except Exception as error:
+        frame = extract_tb(error.__traceback__)[-1]
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        reason = (
+            f"{what} (in {Path(frame.filename).name}, line {frame.lineno}); "
+            "the program is at fault, not the text: please report it with the text"
+        )
+        raise DocumentError(document.id, document.source, name, reason) from error

@@ -1,26 +1,21 @@
 """Extractions → data frames with declared columns.
 
-Links keep mentions, entities keep identity; here the two are joined. Rows are in the order of the
-documents' ids and of the text, so that neither the order of the input nor hashing shows.
+The pages of the documents are put together in the order of their ids, and the entities that
+several documents share become one row each; neither the order of the input nor hashing shows.
 """
 
-import hashlib
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import product
 
 import pandas as pd
 
 from newsnlp.columns import COLUMNS, Column
-from newsnlp.facts import Facts, RoleFact, facts_of
 from newsnlp.lexicon import load_lexicon
-from newsnlp.schema import Entity, Event, Extraction, Kind, Participation, Quote, Span
+from newsnlp.rows import Page, Row, page_of
+from newsnlp.schema import Entity, Event, Extraction, Kind
 
 __all__ = ["COLUMNS", "Column", "Tables", "make_tables"]
-
-Row = dict[str, object]
 
 _FULL_PATRONYMIC = re.compile(r"(?:[оеё]вич|ьич|[оеё]вна|ична|инична)$")
 _PATRONYMIC = re.compile(r"(?:[оеё]вич|ич|[оеё]вна|ична|шна|^\w\.)$")
@@ -51,57 +46,53 @@ class Tables(Mapping[str, pd.DataFrame]):
 
 
 def make_tables(extractions: Iterable[Extraction], *, tokens: bool = False) -> Tables:
-    """All tables of the extractions; the order of the input does not show in them."""
-    ordered = sorted(extractions, key=lambda item: (item.document.id, item.document.source))
-    facts = [facts_of(extraction) for extraction in ordered]
-    rows: dict[str, Iterable[Row]] = {
-        "documents": map(_document_row, ordered),
-        "persons": _entity_rows(facts, Kind.PERSON, _person_row),
+    """All tables of the extractions; the order of the input does not show in them.
+
+    Extractions are taken one by one and let go: what a table does not show is not kept.
+    """
+    pages = sorted((page_of(item, tokens=tokens) for item in extractions), key=_key)
+    shared: dict[str, list[Row]] = {
+        "persons": _entity_rows(pages, Kind.PERSON, _person_row),
         "organisations": _named_by_id(
-            _entity_rows(facts, Kind.ORGANISATION, _organisation_row), "organisation_id", "parent"
+            _entity_rows(pages, Kind.ORGANISATION, _organisation_row), "organisation_id", "parent"
         ),
-        "positions": _position_rows(facts),
-        "events": _named_by_id(_entity_rows(facts, Kind.EVENT, _event_row), "event_id", "part_of"),
-        "roles": (row for fact in facts for row in _role_rows(fact)),
-        "participations": (row for fact in facts for row in _participation_rows(fact)),
-        "quotes": (row for fact in facts for row in _quote_rows(fact)),
-        "mentions": (row for fact in facts for row in _mention_rows(fact)),
-        "tokens": (row for item in ordered if tokens for row in _token_rows(item)),
-        "press": (row for fact in facts for row in _press_rows(fact)),
+        "positions": _position_rows(pages),
+        "events": _named_by_id(_entity_rows(pages, Kind.EVENT, _event_row), "event_id", "part_of"),
     }
-    if not tokens:
-        del rows["tokens"]
-    return Tables({name: _frame(name, found) for name, found in rows.items()})
+    return Tables(
+        {
+            name: _frame(name, _cells(name, pages, shared))
+            for name in COLUMNS
+            if tokens or name != "tokens"
+        }
+    )
 
 
-def _frame(name: str, rows: Iterable[Row]) -> pd.DataFrame:
+def _key(page: Page) -> tuple[str, str]:
+    return page.key
+
+
+def _cells(
+    name: str, pages: Iterable[Page], shared: Mapping[str, Iterable[Row]]
+) -> list[tuple[object, ...]]:
+    if name in shared:
+        return [tuple(row.get(column.key) for column in COLUMNS[name]) for row in shared[name]]
+    return [cells for page in pages for cells in page.rows[name]]
+
+
+def _frame(name: str, cells: list[tuple[object, ...]]) -> pd.DataFrame:
     columns = COLUMNS[name]
-    frame = pd.DataFrame(list(rows), columns=[column.key for column in columns])
+    frame = pd.DataFrame(cells, columns=[column.key for column in columns])
     return frame.astype({column.key: column.dtype for column in columns})
 
 
-def _document_row(extraction: Extraction) -> Row:
-    document = extraction.document
-    return {
-        "document_id": document.id,
-        "source": document.source,
-        "title": document.title,
-        "published": document.published.isoformat() if document.published else None,
-        "characters": len(document.text),
-        "sentences": len(extraction.sentences),
-        "tokens": sum(len(sentence.tokens) for sentence in extraction.sentences),
-        "sha256": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
-        "status": "ok",
-    }
-
-
 def _entity_rows(
-    facts: Iterable[Facts], kind: Kind, row_of: Callable[[Sequence[Entity]], Row]
+    pages: Iterable[Page], kind: Kind, row_of: Callable[[Sequence[Entity]], Row]
 ) -> list[Row]:
     """A row for each id; what several documents say of it is put together."""
     found: dict[str, list[Entity]] = {}
-    for fact in facts:
-        for entity in fact.listed(kind):
+    for page in pages:
+        for entity in page.listed[kind]:
             found.setdefault(entity.id, []).append(entity)
     return [row_of(entities) for entities in found.values()]
 
@@ -195,22 +186,20 @@ def _gender(given: str, patronymic: str, surname: str) -> str | None:
     return None
 
 
-def _position_rows(facts: Iterable[Facts]) -> list[Row]:
-    rows: dict[str, list[RoleFact]] = {}
+def _position_rows(pages: Iterable[Page]) -> list[Row]:
+    held: dict[str, list[tuple[str, str | None]]] = {}
     titles: dict[str, list[Entity]] = {}
-    for fact in facts:
-        for entity in fact.listed(Kind.POSITION):
+    for page in pages:
+        for entity in page.listed[Kind.POSITION]:
             titles.setdefault(entity.id, []).append(entity)
-        for role in fact.roles:
-            rows.setdefault(role.position, []).append(role)
+        for position, person, body in page.held:
+            held.setdefault(position, []).append((person, body))
     return [
         {
             "position_id": key,
             "title": entities[0].name,
-            "persons": len({role.person.id for role in rows.get(entities[0].name, [])}),
-            "organisations": len(
-                {role.body.id for role in rows.get(entities[0].name, []) if role.body}
-            ),
+            "persons": len({person for person, _ in held.get(entities[0].name, ())}),
+            "organisations": len({body for _, body in held.get(entities[0].name, ()) if body}),
             "mentions": sum(len(entity.mentions) for entity in entities),
         }
         for key, entities in titles.items()
@@ -228,142 +217,4 @@ def _event_row(entities: Sequence[Entity]) -> Row:
         "end": dated.end.isoformat() if dated and dated.end else None,
         "place": next((event.place for event in events if event.place), None),
         "part_of_id": next((event.part_of for event in events if event.part_of), None),
-    }
-
-
-def _provenance(extraction: Extraction, spans: Sequence[Span], evidence: str, score: float) -> Row:
-    """Where the words stand: from the first to the last of `spans` in the sentence of the first.
-
-    `spans[0]` decides on the sentence; arguments that stand elsewhere are not counted in.
-    """
-    number, sentence = _sentence_at(extraction, spans[0])
-    near = [spans[0], *(span for span in spans if sentence is not None and sentence.meets(span))]
-    return {
-        "document_id": extraction.document.id,
-        "sentence": number,
-        "start": min(span.start for span in near),
-        "stop": max(span.stop for span in near),
-        "evidence": evidence,
-        "score": round(score, 3),
-    }
-
-
-def _sentence_at(extraction: Extraction, span: Span) -> tuple[int | None, Span | None]:
-    """Number (from 0) and span of the sentence in which `span` begins."""
-    sentences = extraction.sentences
-    number = bisect_right(sentences, span.start, key=lambda item: item.span.start) - 1
-    return (number, sentences[number].span) if number >= 0 else (None, None)
-
-
-def _person_cells(person: Entity) -> Row:
-    return {"person_id": person.id, "person": person.name}
-
-
-def _role_rows(fact: Facts) -> Iterator[Row]:
-    for role in fact.roles:
-        link, body = role.link, role.body
-        spans = [link.position.span, link.person.span]
-        spans += [link.organisation.span] if link.organisation else []
-        yield {
-            **_person_cells(role.person),
-            "position": role.position,
-            "organisation_id": body.id if body else None,
-            "organisation": body.name if body else None,
-            "status": str(link.status),
-            **_provenance(fact.extraction, spans, link.evidence, link.score),
-        }
-
-
-def _participation_rows(fact: Facts) -> Iterator[Row]:
-    for link, who, event in fact.participations:
-        yield {
-            "participant_kind": str(who.kind),
-            "participant_id": who.id,
-            "participant": who.name,
-            "event_id": event.id,
-            "event": event.name,
-            "role": str(link.part),
-            **_provenance(
-                fact.extraction, [link.event.span, link.who.span], link.evidence, link.score
-            ),
-        }
-
-
-def _quote_rows(fact: Facts) -> Iterator[Row]:
-    for link, speaker in fact.quotes:
-        yield {
-            **_person_cells(speaker),
-            "text": fact.words(link),
-            "cue": link.cue,
-            **_provenance(fact.extraction, link.pieces, link.evidence, link.score),
-        }
-
-
-def _mention_rows(fact: Facts) -> Iterator[Row]:
-    extraction = fact.extraction
-    for mention in sorted(extraction.mentions, key=lambda item: (item.span, item.kind)):
-        entity = fact.entity_of.get(mention)
-        yield {
-            "kind": str(mention.kind),
-            "form": str(mention.form),
-            "text": extraction.document.at(mention.span),
-            "normal": mention.normal,
-            "entity_id": entity.id if entity else None,
-            **_provenance(extraction, [mention.span], mention.evidence, mention.score),
-        }
-
-
-def _token_rows(extraction: Extraction) -> Iterator[Row]:
-    for number, sentence in enumerate(extraction.sentences):
-        for index, token in enumerate(sentence.tokens):
-            yield {
-                "document_id": extraction.document.id,
-                "sentence": number,
-                "token": index,
-                "start": token.span.start,
-                "stop": token.span.stop,
-                "text": token.text,
-                "lemma": token.lemma,
-                "pos": token.pos,
-                "feats": "|".join(sorted(token.feats)),
-                "head": token.head,
-                "rel": token.rel,
-            }
-
-
-def _press_rows(fact: Facts) -> Iterator[Row]:
-    """Each person with each of their positions and forums, and their first quote."""
-    nothing: list[None] = [None]
-    for person in fact.listed(Kind.PERSON):
-        roles = [role for role in fact.roles if role.person is person]
-        parts = [(link, event) for link, who, event in fact.participations if who is person]
-        quotes = [link for link, speaker in fact.quotes if speaker is person]
-        if not roles and not parts and not quotes:
-            continue
-        for role, part in product(roles or nothing, parts or nothing):
-            yield _press_row(fact, person, role, part, quotes)
-
-
-def _press_row(
-    fact: Facts,
-    person: Entity,
-    role: RoleFact | None,
-    part: tuple[Participation, Entity] | None,
-    quotes: Sequence[Quote],
-) -> Row:
-    event = part[1] if part else None
-    start = event.start if isinstance(event, Event) else None
-    anchor = part[0].who if part else role.link.person if role else quotes[0].speaker
-    _, sentence = _sentence_at(fact.extraction, anchor.span)
-    return {
-        "person": person.name,
-        "position": role.position if role else None,
-        "organisation": role.body.name if role and role.body else None,
-        "event": event.name if event else None,
-        "role": str(part[0].part) if part else None,
-        "start": start.isoformat() if start else None,
-        "place": event.place if isinstance(event, Event) else None,
-        "quote": fact.words(quotes[0]) if quotes else None,
-        "document": fact.extraction.document.id,
-        "sentence": fact.extraction.document.at(sentence) if sentence else None,
     }

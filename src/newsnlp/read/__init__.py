@@ -27,15 +27,15 @@ def read(
 ) -> Iterator[Document | ReadFailure]:
     """The documents in `inputs`, and a failure for each thing that could not be read.
 
-    Folders are read whole, in the order of their paths, without hidden files and without README
-    and LICENSE; a file that is named itself is always read. A path with * ? or [ that is no file
-    is a glob; «-» is one text on standard input. A file reached twice is read once. The day of
-    publication is that of the column or field, else of the dateline, of the file's name, or
-    `options.published`.
+    Folders are read whole, in the order of their paths, without hidden files, README and LICENSE,
+    and without the tables in `options.output`; a file that is named itself is always read. A path
+    with * ? or [ that is no file is a glob; «-» is one text on standard input. A file reached twice
+    is read once. The day of publication is that of the column or field, else of the dateline, of
+    the file's name, or `options.published`.
     """
     options = options or ReadOptions()
     seen: dict[str, int] = {}
-    for source in _sources(inputs):
+    for source in _sources(inputs, options.output):
         if isinstance(source, ReadFailure):
             yield source
             continue
@@ -98,13 +98,13 @@ def _ending(name: str) -> str:
     return max(fitting, key=len, default=Path(lower).suffix)
 
 
-def _sources(inputs: Sequence[str | Path]) -> list[Source | ReadFailure]:
+def _sources(inputs: Sequence[str | Path], output: Path | None) -> list[Source | ReadFailure]:
     """What there is to read, each file once, sorted by name and path; standard input last."""
     found: dict[Path, Source] = {}
     failures: list[ReadFailure] = []
     for entry in sorted({str(entry) for entry in inputs} - {"-"}):
         try:
-            paths, base = _expand(entry)
+            paths, base = _expand(entry, output)
             reason = "" if paths else _why_nothing(Path(entry))
         except (OSError, ValueError) as error:  # a name too long, a folder closed to us
             paths, base, reason = [], Path(), f"cannot be opened: {error}; check the path"
@@ -129,11 +129,14 @@ def _source(path: Path, base: Path) -> Source:
     return Source(name, name[: len(name) - len(ending)] or name, path)
 
 
-def _expand(entry: str) -> tuple[list[Path], Path]:
+def _expand(entry: str, output: Path | None) -> tuple[list[Path], Path]:
     """The files that `entry` stands for, and the folder that their names are relative to."""
     path = Path(entry)
     if path.is_dir():
-        return [file for file in sorted(path.rglob("*")) if _wanted(file, path)], path
+        files = [file for file in sorted(path.rglob("*")) if _wanted(file, path)]
+        if output is not None and output.resolve() != path.resolve():
+            files = [file for file in files if output.resolve() not in file.resolve().parents]
+        return files, path
     if path.exists() or not glob.has_magic(entry):
         return ([path] if path.exists() else []), path.parent
     fixed = path.parts

@@ -31,6 +31,7 @@ class ReadOptions:
     title_column: str | None = None
     date_column: str | None = None
     published: date | None = None  # for documents that do not say it themselves
+    output: Path | None = None  # a folder of tables, passed over where it lies in one that is read
 
 
 @dataclass(frozen=True, slots=True)

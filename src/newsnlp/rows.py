@@ -1,0 +1,210 @@
+"""One document's rows: every table's, but for those that several documents share.
+
+Facts go in, a `Page` comes out, and the text with its tokens can be let go: a run over many
+documents holds their pages alone. Ids of entities are left to be joined over all pages.
+"""
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from newsnlp.columns import COLUMNS
+from newsnlp.facts import Facts, RoleFact, facts_of
+from newsnlp.schema import Entity, Event, Extraction, Kind, Participation, Quote, Span
+
+__all__ = ["Page", "Row", "page_of"]
+
+Row = dict[str, object]
+
+_LISTED = (Kind.PERSON, Kind.ORGANISATION, Kind.POSITION, Kind.EVENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one document adds to the tables."""
+
+    key: tuple[str, str]  # its id and source: pages are sorted by it
+    rows: Mapping[str, tuple[tuple[object, ...], ...]]  # table → cells in the order of COLUMNS
+    listed: Mapping[Kind, tuple[Entity, ...]]  # what the tables of entities list
+    held: tuple[tuple[str, str, str | None], ...]  # position, id of its holder, id of the body
+
+
+def page_of(extraction: Extraction, *, tokens: bool = False) -> Page:
+    """The page of a document, with its rows of `tokens` if they are asked for."""
+    facts = facts_of(extraction)
+    rows: dict[str, Iterable[Row]] = {
+        "documents": [_document_row(extraction)],
+        "roles": _role_rows(facts),
+        "participations": _participation_rows(facts),
+        "quotes": _quote_rows(facts),
+        "mentions": _mention_rows(facts),
+        "tokens": _token_rows(extraction) if tokens else (),
+        "press": _press_rows(facts),
+    }
+    return Page(
+        (extraction.document.id, extraction.document.source),
+        {
+            name: tuple(tuple(row.get(column.key) for column in COLUMNS[name]) for row in found)
+            for name, found in rows.items()
+        },
+        {kind: facts.listed(kind) for kind in _LISTED},
+        tuple(
+            (role.position, role.person.id, role.body.id if role.body else None)
+            for role in facts.roles
+        ),
+    )
+
+
+def _document_row(extraction: Extraction) -> Row:
+    document = extraction.document
+    return {
+        "document_id": document.id,
+        "source": document.source,
+        "title": document.title,
+        "published": document.published.isoformat() if document.published else None,
+        "characters": len(document.text),
+        "sentences": len(extraction.sentences),
+        "tokens": sum(len(sentence.tokens) for sentence in extraction.sentences),
+        "sha256": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "status": "ok",
+    }
+
+
+def _provenance(extraction: Extraction, spans: Sequence[Span], evidence: str, score: float) -> Row:
+    """Where the words stand: from the first to the last of `spans` in the sentence of the first.
+
+    `spans[0]` decides on the sentence; arguments that stand elsewhere are not counted in.
+    """
+    number, sentence = _sentence_at(extraction, spans[0])
+    near = [spans[0], *(span for span in spans if sentence is not None and sentence.meets(span))]
+    return {
+        "document_id": extraction.document.id,
+        "sentence": number,
+        "start": min(span.start for span in near),
+        "stop": max(span.stop for span in near),
+        "evidence": evidence,
+        "score": round(score, 3),
+    }
+
+
+def _sentence_at(extraction: Extraction, span: Span) -> tuple[int | None, Span | None]:
+    """Number (from 0) and span of the sentence in which `span` begins."""
+    sentences = extraction.sentences
+    number = bisect_right(sentences, span.start, key=lambda item: item.span.start) - 1
+    return (number, sentences[number].span) if number >= 0 else (None, None)
+
+
+def _person_cells(person: Entity) -> Row:
+    return {"person_id": person.id, "person": person.name}
+
+
+def _role_rows(fact: Facts) -> Iterator[Row]:
+    for role in fact.roles:
+        link, body = role.link, role.body
+        spans = [link.position.span, link.person.span]
+        spans += [link.organisation.span] if link.organisation else []
+        yield {
+            **_person_cells(role.person),
+            "position": role.position,
+            "organisation_id": body.id if body else None,
+            "organisation": body.name if body else None,
+            "status": str(link.status),
+            **_provenance(fact.extraction, spans, link.evidence, link.score),
+        }
+
+
+def _participation_rows(fact: Facts) -> Iterator[Row]:
+    for link, who, event in fact.participations:
+        yield {
+            "participant_kind": str(who.kind),
+            "participant_id": who.id,
+            "participant": who.name,
+            "event_id": event.id,
+            "event": event.name,
+            "role": str(link.part),
+            **_provenance(
+                fact.extraction, [link.event.span, link.who.span], link.evidence, link.score
+            ),
+        }
+
+
+def _quote_rows(fact: Facts) -> Iterator[Row]:
+    for link, speaker in fact.quotes:
+        yield {
+            **_person_cells(speaker),
+            "text": fact.words(link),
+            "cue": link.cue,
+            **_provenance(fact.extraction, link.pieces, link.evidence, link.score),
+        }
+
+
+def _mention_rows(fact: Facts) -> Iterator[Row]:
+    extraction = fact.extraction
+    for mention in sorted(extraction.mentions, key=lambda item: (item.span, item.kind)):
+        entity = fact.entity_of.get(mention)
+        yield {
+            "kind": str(mention.kind),
+            "form": str(mention.form),
+            "text": extraction.document.at(mention.span),
+            "normal": mention.normal,
+            "entity_id": entity.id if entity else None,
+            **_provenance(extraction, [mention.span], mention.evidence, mention.score),
+        }
+
+
+def _token_rows(extraction: Extraction) -> Iterator[Row]:
+    for number, sentence in enumerate(extraction.sentences):
+        for index, token in enumerate(sentence.tokens):
+            yield {
+                "document_id": extraction.document.id,
+                "sentence": number,
+                "token": index,
+                "start": token.span.start,
+                "stop": token.span.stop,
+                "text": token.text,
+                "lemma": token.lemma,
+                "pos": token.pos,
+                "feats": "|".join(sorted(token.feats)),
+                "head": token.head,
+                "rel": token.rel,
+            }
+
+
+def _press_rows(fact: Facts) -> Iterator[Row]:
+    """Each person with each of their positions and forums, and their first quote."""
+    nothing: list[None] = [None]
+    for person in fact.listed(Kind.PERSON):
+        roles = [role for role in fact.roles if role.person is person]
+        parts = [(link, event) for link, who, event in fact.participations if who is person]
+        quotes = [link for link, speaker in fact.quotes if speaker is person]
+        if not roles and not parts and not quotes:
+            continue
+        for role, part in product(roles or nothing, parts or nothing):
+            yield _press_row(fact, person, role, part, quotes)
+
+
+def _press_row(
+    fact: Facts,
+    person: Entity,
+    role: RoleFact | None,
+    part: tuple[Participation, Entity] | None,
+    quotes: Sequence[Quote],
+) -> Row:
+    event = part[1] if part else None
+    start = event.start if isinstance(event, Event) else None
+    anchor = part[0].who if part else role.link.person if role else quotes[0].speaker
+    _, sentence = _sentence_at(fact.extraction, anchor.span)
+    return {
+        "person": person.name,
+        "position": role.position if role else None,
+        "organisation": role.body.name if role and role.body else None,
+        "event": event.name if event else None,
+        "role": str(part[0].part) if part else None,
+        "start": start.isoformat() if start else None,
+        "place": event.place if isinstance(event, Event) else None,
+        "quote": fact.words(quotes[0]) if quotes else None,
+        "document": fact.extraction.document.id,
+        "sentence": fact.extraction.document.at(sentence) if sentence else None,
+    }
