@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -12,7 +13,7 @@ import typer
 from newsnlp import __version__, cli
 from newsnlp.errors import DocumentError
 from newsnlp.pipeline import Pipeline
-from newsnlp.schema import Document, Extraction
+from newsnlp.schema import Document, Extraction, Rejected
 from test_tables import linked
 
 Run = Callable[..., int]
@@ -176,6 +177,24 @@ def test_explain_gives_rule_score_and_sentence(
     out = capsys.readouterr().out
     assert "roles.before, score 0.90" in out
     assert "«Работы много», – сказал он." in out
+
+
+def test_explain_lists_what_was_rejected(
+    run: Run, news: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Strict(FakePipeline):
+        def __call__(self, document: Document) -> Extraction:
+            item = linked(doc_id=document.id)
+            words = tuple(mention.span for mention in item.mentions[2:4])
+            lost = Rejected("participation (гость)", words, "parts.near", 0.3, "under 0.50")
+            return replace(item, rejected=(lost,))
+
+    assert run("explain", news / "a.txt", pipeline=Strict) == 0
+    assert capsys.readouterr().out.splitlines()[-3:] == [
+        "rejected participation (гость): Виктора Рулевского … форуме «Заря»",
+        "  under 0.50; parts.near, score 0.30",
+        "  Ректор ТУСУРа Виктора Рулевского встретили на форуме «Заря».",
+    ]
 
 
 def test_every_command_and_option_has_help() -> None:

@@ -6,8 +6,10 @@ import pytest
 
 import newsnlp.pipeline
 from newsnlp.errors import DocumentError, LexiconError
+from newsnlp.facts import facts_of, rejected_of
 from newsnlp.pipeline import Pipeline
-from newsnlp.schema import Analysis, Document, Extraction
+from newsnlp.relate import participations
+from newsnlp.schema import Analysis, Document, Extraction, Kind
 from newsnlp.score import gold_record
 
 TEXT = (
@@ -89,3 +91,40 @@ def test_what_concerns_every_document_stops_the_run(
     monkeypatch.setattr(newsnlp.pipeline, "relate", broken)
     with pytest.raises(LexiconError):
         list(pipeline.pipe([Document("a", TEXT)], on_error=print))
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "words", "reason"),
+    [
+        ("Приехал ректор.", "role", ["ректор"], "no named person"),
+        ("«Мы рады гостям», – отметили в мэрии.", "quote", ["Мы рады гостям"], "no named person"),
+        (
+            "«Мы рады гостям», – сказала гостья.",
+            "quote",
+            ["Мы рады гостям", "гостья"],
+            "the speaker has no name",
+        ),
+    ],
+)
+def test_says_what_was_rejected_and_why(
+    pipeline: Pipeline, text: str, what: str, words: list[str], reason: str
+) -> None:
+    document = Document("d1", text)
+    found = [
+        (item.what, [document.at(span) for span in item.spans])
+        for item in rejected_of(facts_of(pipeline(document)))
+        if item.reason.startswith(reason)
+    ]
+    assert (what, words) in found
+
+
+def test_pairs_under_the_threshold_are_rejected(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = Document("d1", "Анна Серова выступила на форуме «Заря».")
+    (part,) = [row for row in pipeline(document).links.participations if row.who.kind == "person"]
+    monkeypatch.setitem(participations.THRESHOLDS, Kind.PERSON, 1.1)
+    rejected = [item for item in pipeline(document).rejected if item.spans[0] == part.who.span]
+    assert [(item.what, item.reason) for item in rejected] == [
+        ("participation (спикер)", "under the threshold 1.10")
+    ]

@@ -22,6 +22,7 @@ from newsnlp import __version__
 from newsnlp.columns import COLUMNS
 from newsnlp.errors import DocumentError, NewsNLPError
 from newsnlp.export import WRITERS, Fault, prepare, write_errors, write_tables
+from newsnlp.facts import facts_of, rejected_of
 from newsnlp.pipeline import Pipeline
 from newsnlp.read import ReadFailure, ReadOptions, read
 from newsnlp.report import TITLES, pieces_of
@@ -167,12 +168,14 @@ def explain(file: File, rules_only: RulesOnly = False) -> None:
         for name in FACTS:
             for row in tables[name].to_dict("records"):
                 cells = [str(row[key]) for key in SHOWN[name] if row[key] and row[key] == row[key]]
+                reason = f"{row['evidence']}, score {row['score']:.2f}"
                 console.print(Text(f"{TITLES[name]}: {' | '.join(cells)}", "bold"), soft_wrap=True)
-                reason = f"  {row['evidence']}, score {row['score']:.2f}"
-                console.print(Text(reason, "cyan"), soft_wrap=True)
-                console.print(Text(f"  {_sentence(extraction, row)}", "dim"), soft_wrap=True)
-        for line in extraction.rejected:
-            console.print(Text(f"rejected: {line}"), soft_wrap=True)
+                console.print(_grounds(extraction, reason, row["start"]), soft_wrap=True)
+        for item in rejected_of(facts_of(extraction)):
+            words = " … ".join(extraction.document.at(span) for span in item.spans)
+            reason = f"{item.reason}; {item.evidence}, score {item.score:.2f}"
+            console.print(Text(f"rejected {item.what}: {words}"), soft_wrap=True)
+            console.print(_grounds(extraction, reason, item.spans[0].start), soft_wrap=True)
 
 
 @app.command(name="score")
@@ -318,12 +321,12 @@ def _rich_table(tables: Tables, name: str, keys: Sequence[str]) -> Table:
     return table
 
 
-def _sentence(extraction: Extraction, row: dict[object, object]) -> str:
-    start = row["start"]
-    for sentence in extraction.sentences:
-        if isinstance(start, int) and Span(start, start + 1).meets(sentence.span):
-            return extraction.document.at(sentence.span)
-    return ""
+def _grounds(extraction: Extraction, reason: str, start: int) -> Text:
+    """The reason and beneath it the sentence that holds the code point at `start`."""
+    spans = (sentence.span for sentence in extraction.sentences)
+    sentence = next((span for span in spans if Span(start, start + 1).meets(span)), Span(0, 0))
+    words = extraction.document.at(sentence).replace("\n", " ")
+    return Text.assemble((f"  {reason}\n", "cyan"), (f"  {words}", "dim"))
 
 
 def _complain(message: str) -> None:

@@ -4,7 +4,7 @@ An `Extraction` goes in, `Facts` come out. Tables, scores and benchmarks all rea
 they agree on what a row is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from newsnlp.schema import (
@@ -12,15 +12,17 @@ from newsnlp.schema import (
     Extraction,
     Form,
     Kind,
+    Links,
     Mention,
     Part,
     Participation,
     Quote,
+    Rejected,
     Role,
     Span,
 )
 
-__all__ = ["SPECIFIC", "Facts", "RoleFact", "facts_of", "is_named"]
+__all__ = ["SPECIFIC", "Facts", "RoleFact", "facts_of", "is_named", "rejected_of"]
 
 # Guideline 6: of two parts in one event the more specific is kept.
 SPECIFIC = (
@@ -91,6 +93,30 @@ def facts_of(extraction: Extraction) -> Facts:
         _participations(extraction.links.participations, entity_of),
         _quotes(extraction.links.quotes, entity_of),
     )
+
+
+def rejected_of(facts: Facts) -> tuple[Rejected, ...]:
+    """All that gave no fact, in the order of the text: rejected candidates, and nameless links."""
+    links, entity_of = facts.extraction.links, facts.entity_of
+    nameless = [
+        Rejected(what, spans, link.evidence, link.score, f"{who} has no name in this text")
+        for what, who, mention, spans, link in _arguments(links)
+        if _named_entity(mention, entity_of) is None
+    ]
+    return tuple(sorted((*facts.extraction.rejected, *nameless), key=lambda item: item.spans))
+
+
+def _arguments(
+    links: Links,
+) -> Iterator[tuple[str, str, Mention, tuple[Span, ...], Role | Participation | Quote]]:
+    """Each link: what it is, as what its first argument, this, and the words that speak for it."""
+    for role in links.roles:
+        yield "role", "the holder", role.person, (role.position.span, role.person.span), role
+    for part in links.participations:
+        what, spans = f"participation ({part.part})", (part.who.span, part.event.span)
+        yield what, "who takes part", part.who, spans, part
+    for quote in links.quotes:
+        yield "quote", "the speaker", quote.speaker, (*quote.pieces, quote.speaker.span), quote
 
 
 def is_named(entity: Entity) -> bool:

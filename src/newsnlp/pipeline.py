@@ -54,13 +54,14 @@ class Pipeline:
         with _stage("analyse", document):
             analysis = self._analyser(document, segments)
         with _stage("recognise", document):
-            mentions = recognise(analysis, self._morph)
+            mentions, lost = recognise(analysis, self._morph)
         with _stage("relate", document):
             mentions = (*mentions, *speaker_mentions(analysis, mentions))
             links, details = relate(analysis, mentions, self._morph)
         with _stage("resolve", document):
             entities = resolve(analysis, mentions, links, details, self._morph)
-        return Extraction(document, analysis.sentences, mentions, entities, links)
+        rejected = tuple(sorted((*lost, *links.rejected), key=lambda item: item.spans))
+        return Extraction(document, analysis.sentences, mentions, entities, links, rejected)
 
     def pipe(
         self,

@@ -223,6 +223,17 @@ class EventDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """A candidate that the deciding function did not take, for `newsnlp explain`."""
+
+    what: str  # «organisation», «participation (спикер)», «role», «quote»
+    spans: tuple[Span, ...]  # the words of the candidate, or of each argument of the link
+    evidence: str  # what proposed it
+    score: float
+    reason: str  # why it was not taken, in English
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """All links of a document, each in the order of the text."""
 
@@ -230,6 +241,7 @@ class Links:
     participations: tuple[Participation, ...] = ()
     quotes: tuple[Quote, ...] = ()
     details: tuple[EventDetail, ...] = ()
+    rejected: tuple[Rejected, ...] = ()  # candidates that came near
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,4 +276,4 @@ class Extraction:
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]  # persons, bodies, positions, events (as Event), places
     links: Links
-    rejected: tuple[str, ...] = ()  # what was proposed and not taken, a line each, for `explain`
+    rejected: tuple[Rejected, ...] = ()  # what was proposed and not taken

@@ -6,13 +6,16 @@ from newsnlp.recognise.organisations import find_organisations
 from newsnlp.recognise.persons import find_persons, find_places
 from newsnlp.recognise.positions import find_positions
 from newsnlp.recognise.reconcile import reconcile
-from newsnlp.schema import Analysis, Mention
+from newsnlp.schema import Analysis, Mention, Rejected
 
 __all__ = ["recognise"]
 
 
-def recognise(analysis: Analysis, morph: Morph) -> tuple[Mention, ...]:
-    """The mentions of `analysis` in the order of the text; they nest but never cross."""
+def recognise(analysis: Analysis, morph: Morph) -> tuple[tuple[Mention, ...], tuple[Rejected, ...]]:
+    """The mentions of `analysis` in the order of the text, nested but never crossing; and the rest.
+
+    The rest are candidates that lost against another one.
+    """
     names = [*find_persons(analysis, morph), *find_organisations(analysis, morph)]
     positions = find_positions(analysis, morph, names)
     events = find_events(analysis, morph, names)

@@ -1,13 +1,12 @@
 """Mentions → links: who is what where, who takes part in what, who said what, when and where."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsnlp.morph import Morph
+from newsnlp.relate import participations, quotes
 from newsnlp.relate.details import find_details
-from newsnlp.relate.participations import find_participations
-from newsnlp.relate.quotes import find_quotes
 from newsnlp.relate.roles import find_roles
-from newsnlp.schema import Analysis, EventDetail, Links, Mention
+from newsnlp.schema import Analysis, EventDetail, Kind, Links, Mention, Rejected, Role
 
 __all__ = ["relate"]
 
@@ -17,9 +16,17 @@ def relate(
 ) -> tuple[Links, tuple[EventDetail, ...]]:
     """All links of one document and the details of its events."""
     details = tuple(find_details(analysis, mentions))
-    return Links(
-        tuple(find_roles(analysis, mentions, morph)),
-        tuple(find_participations(analysis, mentions)),
-        tuple(find_quotes(analysis, mentions)),
-        details,
-    ), details
+    roles = tuple(find_roles(analysis, mentions, morph))
+    parts, missed_parts = participations.judge(analysis, mentions)
+    said, unsaid = quotes.judge(analysis, mentions)
+    rejected = (*_unheld(mentions, roles), *missed_parts, *unsaid)
+    return Links(roles, tuple(parts), tuple(said), details, rejected), details
+
+
+def _unheld(mentions: Iterable[Mention], roles: Iterable[Role]) -> Iterator[Rejected]:
+    """The titles that no role has taken."""
+    held = {role.position for role in roles}
+    for title in mentions:
+        if title.kind is Kind.POSITION and title not in held:
+            reason = "no named person within reach holds this title"
+            yield Rejected("role", (title.span,), title.evidence, title.score, reason)

@@ -12,13 +12,14 @@ from functools import cache
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.relate.pairs import Pair, list_pairs
-from newsnlp.schema import Analysis, Kind, Mention, Part, Participation
+from newsnlp.schema import Analysis, Kind, Mention, Part, Participation, Rejected
 
-__all__ = ["COLUMNS", "THRESHOLDS", "decide", "find_participations"]
+__all__ = ["COLUMNS", "THRESHOLDS", "decide", "find_participations", "judge"]
 
 COLUMNS = ("link", *(part.value for part in Part))  # the columns of the weights
 THRESHOLDS = {Kind.PERSON: 0.55, Kind.ORGANISATION: 0.5}
 MARGIN = 0.95  # of two events for one mention of a person, the lesser must come near the better
+NEAR = 0.25  # pairs of a lesser score are not worth a word
 BODY_PARTS = (Part.ORGANISER, Part.PARTICIPANT, Part.LAUREATE)
 NOUN_BEFORE = {  # a noun shortly before the name that leaves no doubt
     "p:left_lemma=модератор": Part.MODERATOR,
@@ -35,7 +36,14 @@ Weights = Mapping[str, Sequence[float]]
 
 
 def find_participations(analysis: Analysis, mentions: Sequence[Mention]) -> list[Participation]:
-    """The participations of persons and bodies in the order of the text.
+    """The participations of persons and bodies in the order of the text."""
+    return judge(analysis, mentions)[0]
+
+
+def judge(
+    analysis: Analysis, mentions: Sequence[Mention]
+) -> tuple[list[Participation], list[Rejected]]:
+    """The participations in the order of the text, and the pairs that came near.
 
     «Модератором круглого стола выступил Виктор Рулевский» → the person, «круглого стола»,
     `Part.MODERATOR`. One row a pair of mentions; who is one person is `resolve`'s business.
@@ -45,9 +53,18 @@ def find_participations(analysis: Analysis, mentions: Sequence[Mention]) -> list
     best: dict[Mention, float] = {}
     for row in found:
         best[row.who] = max(best.get(row.who, 0.0), row.score)
-    return [
-        row for row in found if row.score >= max(THRESHOLDS[row.who.kind], MARGIN * best[row.who])
-    ]
+    least = {who: max(THRESHOLDS[who.kind], MARGIN * score) for who, score in best.items()}
+    taken = [row for row in found if row.score >= least[row.who]]
+    near = [row for row in found if NEAR <= row.score < least[row.who]]
+    return taken, [_lost(row, least[row.who]) for row in near]
+
+
+def _lost(row: Participation, least: float) -> Rejected:
+    reason = f"under the threshold {least:.2f}"
+    if least > THRESHOLDS[row.who.kind]:
+        reason = f"another event is likelier ({least / MARGIN:.2f})"
+    spans = (row.who.span, row.event.span)
+    return Rejected(f"participation ({row.part})", spans, row.evidence, row.score, reason)
 
 
 def decide(pair: Pair, weights: Weights) -> Participation:

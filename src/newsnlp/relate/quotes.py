@@ -5,15 +5,20 @@ from collections.abc import Sequence
 
 from newsnlp.relate.speakers import Finder, Speaker, finite, titles
 from newsnlp.relate.speech import Speech, find_speech
-from newsnlp.schema import Analysis, Mention, Quote, Span
+from newsnlp.schema import Analysis, Mention, Quote, Rejected, Span
 
-__all__ = ["find_quotes", "speaker_mentions"]
+__all__ = ["find_quotes", "judge", "speaker_mentions"]
 
 LEADERS = 8  # how many speakers back an alternation may reach
 
 
 def find_quotes(analysis: Analysis, mentions: Sequence[Mention]) -> list[Quote]:
-    """Direct speech with its speakers, in the order of the text.
+    """Direct speech with its speakers, in the order of the text."""
+    return judge(analysis, mentions)[0]
+
+
+def judge(analysis: Analysis, mentions: Sequence[Mention]) -> tuple[list[Quote], list[Rejected]]:
+    """Direct speech with its speakers, in the order of the text, and quotations that are nobody's.
 
     «Начинаем с трёх проектов, – отметил ректор. – Приходите.» is one quote of two pieces by the
     person whom «ректор» stands for. Titles, single words, and words given for a body or an unnamed
@@ -25,14 +30,18 @@ def find_quotes(analysis: Analysis, mentions: Sequence[Mention]) -> list[Quote]:
     """
     finder = Finder(analysis, mentions)
     quotes: list[Quote] = []
+    lost: list[Rejected] = []
     previous: Speech | None = None
     history: list[Mention] = []
     for speech in find_speech(finder.text, finder.attributes):
         if not is_clause(finder, speech):
+            if speech.tags:
+                lost.append(_lost(speech, "too short for direct speech"))
             continue
         speaker = attribute(finder, speech, previous, history)
         attributed = bool(speech.tags) or speech.before is not None
         if speaker is None:
+            lost.append(_lost(speech, "no named person it could be given to"))
             previous = None if attributed else previous
             continue
         history.append(speaker.mention)
@@ -40,7 +49,11 @@ def find_quotes(analysis: Analysis, mentions: Sequence[Mention]) -> list[Quote]:
         quotes.append(
             Quote(speaker.mention, speech.pieces, speaker.cue, speaker.evidence, speaker.score)
         )
-    return quotes
+    return quotes, lost
+
+
+def _lost(speech: Speech, reason: str) -> Rejected:
+    return Rejected("quote", speech.pieces, "quotes.speech", 0.0, reason)
 
 
 def attribute(
