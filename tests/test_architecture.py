@@ -24,6 +24,7 @@ ORDER = (
     "read",
     "segment",
     "model",
+    "taggers",
     "analyse",
     "recognise",
     "relate",
@@ -46,12 +47,12 @@ DOORS = {
     "dask": "cluster",
     "distributed": "cluster",
     "jinja2": "report",
-    "natasha": "analyse",
-    "navec": "analyse",
+    "natasha": "taggers",
+    "navec": "taggers",
     "onnxruntime": "model",
     "pymorphy3": "dictionary",
     "razdel": "segment",
-    "slovnet": "analyse",
+    "slovnet": "taggers",
     "typer": "cli",
 }
 

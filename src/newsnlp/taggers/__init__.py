@@ -1,0 +1,120 @@
+"""Words → tags, heads and names: natasha's three models, run together.
+
+The models are slovnet's (morphology, syntax, names) on navec's embedding, from the files that the
+natasha package ships; natasha itself is not imported (it would pull in pymorphy2 and yargy). They
+say what slovnet's own code says (`tests/test_taggers.py`), four times as fast: the embedding is
+looked up once for all three, each word's share of the first layer is kept, nothing is padded.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Self
+
+from slovnet.const import REL, SHAPE, TAG
+from slovnet.exec.model import NER, Morph, Syntax
+from slovnet.exec.pack import Pack
+
+from newsnlp.errors import WeightsError
+from newsnlp.taggers.embedding import Embedding
+from newsnlp.taggers.encoder import Encoder
+from newsnlp.taggers.heads import best_arcs, best_marks, best_tags
+
+__all__ = ["Tagged", "Taggers", "find_models"]
+
+_BATCH = 256  # words; matrices of more fall out of the cache
+_EMBEDDING = "emb/navec_news_v1_1B_250K_300d_100q.tar"
+_MODELS = {
+    "morph": ("model/slovnet_morph_news_v1.tar", Morph, TAG),
+    "syntax": ("model/slovnet_syntax_news_v1.tar", Syntax, REL),
+    "ner": ("model/slovnet_ner_news_v1.tar", NER, TAG),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What the models say of one sentence, word by word."""
+
+    tags: list[str]  # «NOUN|Case=Gen|Number=Sing»
+    heads: list[int]  # from 1 in the sentence; 0 for the root's
+    rels: list[str]
+    marks: list[str]  # «B-PER», «I-PER», «O»
+
+
+class Taggers:
+    """The three models with their embedding; opened once by `load`."""
+
+    def __init__(self, embedding: Embedding, packs: Sequence[tuple[Any, Any, Any]]) -> None:
+        """Keep opened models (weights, letter cases, labels); use `load`."""
+        models, shapes, labels = zip(*packs, strict=True)
+        self._morph, self._syntax, self._ner = models
+        self._tags, self._rels, self._marks = (vocabulary.items for vocabulary in labels)
+        self._encoder = Encoder(embedding, shapes[0].item_ids, models)
+
+    @classmethod
+    def load(cls) -> Self:
+        """Open embedding and models (about 0.15 s).
+
+        Raises:
+            WeightsError: the natasha package or one of its files is not there, or not as it was.
+        """
+        folder = find_models()
+        embedding = Embedding.load(folder / _EMBEDDING)
+        packs = [_unpack(folder / path, kind, labels) for path, kind, labels in _MODELS.values()]
+        if any(model.emb.word.id != embedding.id for model, _, _ in packs):
+            raise WeightsError(f"{folder}: models and embedding do not belong together")
+        return cls(embedding, packs)
+
+    def __call__(self, sentences: Sequence[Sequence[str]]) -> Iterator[Tagged]:
+        """What the models say of each sentence; each has a word at least."""
+        batch: list[Sequence[str]] = []
+        size = 0
+        for words in sentences:
+            if batch and size + len(words) > _BATCH:
+                yield from self._tag(batch)
+                batch, size = [], 0
+            batch.append(words)
+            size += len(words) + 1
+        if batch:
+            yield from self._tag(batch)
+
+    def _tag(self, batch: Sequence[Sequence[str]]) -> Iterator[Tagged]:
+        morph, syntax, ner = self._encoder(batch)
+        bounds = []
+        start = 1
+        for words in batch:
+            bounds.append(slice(start, start + len(words)))
+            start += len(words) + 1
+        tags = [self._tags[tag] for tag in best_tags(self._morph.head, morph).tolist()]
+        heads, numbers = best_arcs(self._syntax, syntax, bounds)
+        rels = [self._rels[rel] for rel in numbers.tolist()]
+        chains = best_marks(self._ner.head, ner, bounds)
+        for rows, chain in zip(bounds, chains, strict=True):
+            marks = [self._marks[mark] for mark in chain]
+            yield Tagged(tags[rows], heads[rows].tolist(), rels[rows], marks)
+
+
+def find_models() -> Path:
+    """The folder of the natasha package's data.
+
+    Raises:
+        WeightsError: the package or a file is missing.
+    """
+    spec = find_spec("natasha")
+    if spec is None or not spec.submodule_search_locations:
+        raise WeightsError("the package natasha is not installed; run «pip install natasha»")
+    folder = Path(spec.submodule_search_locations[0]) / "data"
+    for path in (_EMBEDDING, *(path for path, _, _ in _MODELS.values())):
+        if not (folder / path).is_file():
+            raise WeightsError(f"{folder / path}: missing; install natasha anew (version 1.6)")
+    return folder
+
+
+def _unpack(path: Path, kind: Any, labels: str) -> tuple[Any, Any, Any]:
+    """Weights, letter cases and labels; the list of words is the embedding's and stays packed."""
+    with Pack(str(path)) as pack:
+        pack.load_meta().check_protocol()
+        model = pack.load_model(kind)
+        model = model.inject_arrays(dict(pack.load_arrays(model.weights)))
+        return model, pack.load_vocab(SHAPE), pack.load_vocab(labels)

@@ -1,0 +1,90 @@
+"""Encodings → tags, arcs and marks: what slovnet's heads decode, without padding.
+
+Each function takes a part of slovnet's model for its weights, and encodings of shape (rows, 64).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from newsnlp.taggers.embedding import Floats, Ints
+
+__all__ = ["best_arcs", "best_marks", "best_tags"]
+
+
+def best_tags(head: Any, encoded: Floats) -> Ints:
+    """Morphology (`MorphHead`): the number of the best tag of each row, (rows,)."""
+    best: Ints = _linear(head.proj, encoded).argmax(axis=-1)
+    return best
+
+
+def best_arcs(model: Any, encoded: Floats, bounds: Sequence[slice]) -> tuple[Ints, Ints]:
+    """Syntax (`Syntax`): each word's best head and its relation to it.
+
+    Args:
+        model: the weights.
+        encoded: (rows, 64); before the words of each sentence stands a row of no word.
+        bounds: the rows of each sentence's words.
+
+    Returns:
+        heads (rows,), counted from 1 in the sentence, 0 for its root, and relations (rows,) by
+        number; rows of no word have -1 and 0.
+    """
+    roots = [rows.start - 1 for rows in bounds]
+    part = model.head
+    with_roots = encoded.copy()
+    with_roots[roots] = part.root.array
+    left = _hidden(part.head, with_roots) @ part.kernel.array
+    right = _hidden(part.tail, with_roots).T
+    heads = np.full(len(encoded), -1)
+    above = np.zeros(len(encoded), np.intp)  # the row of the head
+    for rows, root in zip(bounds, roots, strict=True):
+        heads[rows] = (left[rows] @ right[:, root : rows.stop]).argmax(axis=-1)
+        above[rows] = heads[rows] + root
+    part = model.rel
+    with_roots[roots] = part.root.array
+    governors = _hidden(part.head, with_roots)[above]
+    dependents = _hidden(part.tail, encoded)
+    size = dependents.shape[1]
+    pairs = (governors @ part.kernel.array).reshape(len(encoded), -1, size)
+    return heads, np.matmul(pairs, dependents[:, :, None])[:, :, 0].argmax(axis=-1)
+
+
+def best_marks(head: Any, encoded: Floats, bounds: Sequence[slice]) -> list[list[int]]:
+    """Names (`NERHead`): the best chain of marks of each sentence, by Viterbi's algorithm.
+
+    All sentences take each step together, the longest first, so that those which have ended drop
+    off at the end.
+    """
+    points = _linear(head.proj, encoded)
+    order = sorted(range(len(bounds)), key=lambda i: bounds[i].start - bounds[i].stop)
+    lengths = [bounds[i].stop - bounds[i].start for i in order]
+    starts = np.array([bounds[i].start for i in order])
+    score = points[starts]
+    history: list[list[list[int]]] = []
+    going = len(order)
+    for step in range(1, lengths[0]):
+        while lengths[going - 1] <= step:
+            going -= 1
+        reached = score[:going, :, None] + head.crf.transitions.array
+        reached += points[starts[:going] + step, None]
+        history.append(reached.argmax(axis=1).tolist())
+        reached.max(axis=1, out=score[:going])
+    ends = score.argmax(axis=-1).tolist()
+    found: list[list[int]] = [[] for _ in order]
+    for column, (mark, length) in enumerate(zip(ends, lengths, strict=True)):
+        chain = [mark]
+        for came_from in reversed(history[: length - 1]):
+            chain.append(came_from[column][chain[-1]])
+        found[order[column]] = chain[::-1]
+    return found
+
+
+def _linear(layer: Any, rows: Floats) -> Floats:
+    result: Floats = rows @ layer.weight.array + layer.bias.array
+    return result
+
+
+def _hidden(part: Any, rows: Floats) -> Floats:
+    return np.maximum(_linear(part.proj, rows), 0)

@@ -1,0 +1,92 @@
+"""The taggers say what slovnet's own code says, and refuse files that are not natasha's."""
+
+from pathlib import Path
+
+import navec
+import numpy as np
+import pytest
+import slovnet
+
+from newsnlp.errors import WeightsError
+from newsnlp.taggers import Taggers, encoder, find_models
+from newsnlp.taggers.embedding import Embedding
+
+Model = slovnet.Morph | slovnet.Syntax | slovnet.NER
+
+SENTENCES = [
+    "Ректор ТУСУРа Виктор Рулевский открыл форум « Наука будущего » в Томске .",
+    "« Мы ждём гостей из 12 стран , — сказала проректор по науке Анна Петрова . —",
+    "Россия",
+    "? !",
+    "МИНИСТР обороны qwerty-123 и Бурбулькин-Зюзюкин …",
+    "27 августа 2025 года в Высшей школе экономики пройдёт заседание учёного совета , "
+    "в котором примут участие представители Минобрнауки России и РАН .",
+]
+
+
+@pytest.fixture(scope="module")
+def taggers() -> Taggers:
+    return Taggers.load()
+
+
+@pytest.fixture(scope="module")
+def theirs() -> list[Model]:
+    """Three models as slovnet runs them itself."""
+    folder = find_models()
+    (path,) = (folder / "emb").glob("*.tar")
+    embedding = navec.Navec.load(str(path))
+    kinds = {"morph": slovnet.Morph, "syntax": slovnet.Syntax, "ner": slovnet.NER}
+    return [
+        kind.load(str(folder / f"model/slovnet_{name}_news_v1.tar")).navec(embedding)
+        for name, kind in kinds.items()
+    ]
+
+
+def decoded(model: Model, sentences: list[list[str]]) -> list[object]:
+    infer = model.infer
+    return list(infer.decoder(infer.process(infer.encoder(sentences))))
+
+
+@pytest.mark.parametrize("kept", [6_000, 30], ids=["all words kept", "words pushed out"])
+def test_says_what_slovnet_says(
+    theirs: list[Model], kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoder, "_KEPT", kept)
+    monkeypatch.setattr("newsnlp.taggers._BATCH", kept)
+    taggers = Taggers.load()
+    sentences = [line.split() for line in SENTENCES]
+    morph, syntax, ner = (decoded(model, sentences) for model in theirs)
+    for _ in range(2):  # the second time with the words' shares at hand
+        said = list(taggers(sentences))
+        assert [one.tags for one in said] == morph
+        assert [one.heads for one in said] == [list(map(int, heads)) for _, heads, _ in syntax]
+        assert [one.rels for one in said] == [rels for _, _, rels in syntax]
+        assert [one.marks for one in said] == ner
+
+
+def test_neighbours_in_a_batch_do_not_matter(taggers: Taggers) -> None:
+    sentences = [line.split() for line in SENTENCES]
+    together = list(taggers(sentences))
+    assert [next(iter(taggers([words]))) for words in sentences] == together
+
+
+def test_no_sentence_no_answer(taggers: Taggers) -> None:
+    assert list(taggers([])) == []
+
+
+def test_embedding_gives_the_vectors_of_navec() -> None:
+    (path,) = (find_models() / "emb").glob("*.tar")
+    ours, theirs = Embedding.load(path), navec.Navec.load(str(path))
+    for word in ("ректор", "томск", "<unk>"):
+        row = ours.row(word)
+        assert row == theirs.vocab[word]
+        assert (ours.vectors(np.array([row])) == theirs[word]).all()
+    assert ours.row("бурбулькин") == ours.row("<unk>")
+
+
+@pytest.mark.parametrize("content", [b"", b"no tar at all" * 100])
+def test_refuses_what_is_no_embedding(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "broken.tar"
+    path.write_bytes(content)
+    with pytest.raises(WeightsError, match=r"broken\.tar"):
+        Embedding.load(path)
