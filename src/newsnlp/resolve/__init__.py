@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from newsnlp.morph import Morph
-from newsnlp.names import PersonName, compatible, gender_of, parse_name
 from newsnlp.recognise.events import event_head, same_kind
 from newsnlp.resolve.bodies import bare_company, group_bodies
 from newsnlp.resolve.groups import QUOTED, Group, by_form
+from newsnlp.resolve.persons import group_persons
 from newsnlp.schema import (
     Analysis,
     Entity,
@@ -22,10 +22,8 @@ from newsnlp.schema import (
     Kind,
     Links,
     Mention,
-    Token,
 )
 from newsnlp.text import fold
-from newsnlp.words import feature
 
 __all__ = ["resolve"]
 
@@ -37,7 +35,6 @@ _PREFIX = {
     Kind.PLACE: "l",
     Kind.DATE: "d",
 }
-_PRONOUN_GENDER = {"он": "Masc", "она": "Fem"}
 
 
 def resolve(
@@ -48,9 +45,8 @@ def resolve(
     morph: Morph,
 ) -> tuple[Entity, ...]:
     """The entities of one document: a partition of `mentions`, in the order of the text."""
-    tokens = {token.span.start: token for s in analysis.sentences for token in s.tokens}
     groups: list[Group] = []
-    groups += _persons(mentions, tokens, links, morph)
+    groups += group_persons(analysis, mentions, links, morph)
     groups += group_bodies(analysis, [m for m in mentions if m.kind is Kind.ORGANISATION])
     groups += _events([m for m in mentions if m.kind is Kind.EVENT])
     for kind in (Kind.POSITION, Kind.PLACE, Kind.DATE):
@@ -85,131 +81,6 @@ def _replace(entity: Entity, mentions: tuple[Mention, ...], also: tuple[str, ...
             entity.start, entity.end, entity.place, entity.part_of,
         )  # fmt: skip
     return Entity(entity.id, entity.kind, entity.name, also, mentions, entity.parent)
-
-
-# ---------------------------------------------------------------------------- persons
-
-
-def _persons(
-    mentions: Sequence[Mention], tokens: Mapping[int, Token], links: Links, morph: Morph
-) -> list[Group]:
-    """Persons: names by their parts, then stand-ins by title, gender and nearness."""
-    own = [m for m in mentions if m.kind is Kind.PERSON]
-    parsed: list[tuple[Mention, PersonName]] = []
-    for mention in own:
-        if mention.form is Form.NAME:
-            name = parse_name(_tokens_of(mention, tokens), morph)
-            parsed.append((mention, name or PersonName(surname=mention.normal)))
-    groups: list[Group] = []
-    for mention, name in sorted(parsed, key=lambda x: (-_parts(x[1]), x[0].span)):
-        fitting = [g for g in groups if all(_one_person(name, other) for other in g.names)]
-        group = max(fitting, key=lambda g: _nearness(g, mention), default=None)
-        if group is None:
-            group = next((g for g in groups if _inflected(name, g)), None)
-            if group is not None:
-                group.mentions.append(mention)
-                continue
-            group = Group(Kind.PERSON)
-            groups.append(group)
-        group.mentions.append(mention)
-        group.names.append(name)
-    for group in groups:
-        group.mentions.sort(key=lambda m: m.span)
-    holders = _holders(links, groups)
-    for mention in own:
-        if mention.form is not Form.NAME:
-            group = _antecedent(mention, groups, holders, tokens)
-            if group is None:
-                groups.append(Group(Kind.PERSON, [mention]))
-            else:
-                group.mentions.append(mention)
-    return groups
-
-
-def _gender(group: Group) -> str:
-    return next((g for g in map(gender_of, group.names) if g), "")
-
-
-def _tokens_of(mention: Mention, tokens: Mapping[int, Token]) -> list[Token]:
-    places = range(mention.span.start, mention.span.stop)
-    return [tokens[place] for place in places if place in tokens]
-
-
-def _parts(name: PersonName) -> int:
-    return sum(min(len(part), 3) for part in (name.given, name.patronymic, name.surname))
-
-
-def _one_person(one: PersonName, other: PersonName) -> bool:
-    """Compatible, and a surname or a given name in common."""
-    if not compatible(one, other):
-        return False
-    shared = one.surname and other.surname
-    return bool(shared or (one.given and other.given))  # «Варвара» for «Варвара Лунина»
-
-
-def _inflected(name: PersonName, group: Group) -> bool:
-    """A lone surname is a form of a full name's even where its own gender was misjudged."""
-    if name.given or name.patronymic or len(name.surname) < 4:
-        return False
-    own = fold(name.surname).lower()
-    for other in (fold(full.surname).lower() for full in group.names):
-        if own[: max(4, len(other) - 2)] == other[: max(4, len(other) - 2)] and (
-            abs(len(own) - len(other)) < 3
-        ):
-            return True
-    return False
-
-
-def _nearness(group: Group, mention: Mention) -> tuple[bool, int]:
-    """Named before is better than after, nearer better than farther."""
-    distances = [mention.span.start - m.span.start for m in group.mentions]
-    before = [d for d in distances if d >= 0]
-    return bool(before), -min(before or [abs(d) for d in distances])
-
-
-def _holders(links: Links, groups: Sequence[Group]) -> dict[str, list[Group]]:
-    """Title and its first word → the persons who hold it."""
-    of = {mention: group for group in groups for mention in group.mentions}
-    found: dict[str, list[Group]] = {}
-    for role in links.roles:
-        group = of.get(role.person)
-        if group is None:
-            continue
-        title = fold(role.position.normal.lower())
-        first = title.split(" ")[0]
-        for key in (title, first, *(first.split("-") if "-" in first else ())):
-            if group not in found.setdefault(key, []):
-                found[key].append(group)
-    return found
-
-
-def _antecedent(
-    mention: Mention,
-    groups: Sequence[Group],
-    holders: Mapping[str, list[Group]],
-    tokens: Mapping[int, Token],
-) -> Group | None:
-    """The person that a stand-in means, None if nobody fits."""
-    words = _tokens_of(mention, tokens)
-    known = holders.get(fold(mention.normal.lower()))
-    if known is None and mention.form is Form.NOMINAL and len(words) == 1:
-        known = holders.get(fold(words[0].lemma))
-    if known is None and mention.evidence == "positions.stand_in":
-        return None
-    if mention.form is Form.NOMINAL and known and len(known) == 1:
-        return known[0]  # its holder may be named only later
-    gender = _PRONOUN_GENDER.get(words[0].text.lower(), "") if words else ""
-    if words and not gender and mention.form is Form.PRONOUN:
-        gender = feature(words[0].feats, "Gender")
-    if len(words) == 1 and not known and "Gender=Fem" in words[0].feats:
-        gender = "Fem"  # «гостья»; a masculine noun may stand for a woman
-    candidates = [
-        (m.span.start, group)
-        for group in known or groups
-        for m in group.mentions
-        if m.span.start < mention.span.start and (not gender or _gender(group) in ("", gender))
-    ]
-    return max(candidates, key=lambda x: x[0])[1] if candidates else None
 
 
 # ---------------------------------------------------------------------------- events

@@ -1,0 +1,61 @@
+"""Whom a stand-in means: the person for whom the most speaks, or nobody.
+
+Each person is judged by the weights of the facts that `clues` lists. The weights are learnt by
+`training/antecedents.py` and stand in `resources/lexicons/antecedent_weights.tsv`.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from newsnlp.lexicon import load_lexicon
+from newsnlp.morph import Morph
+from newsnlp.resolve.clues import clues
+from newsnlp.resolve.groups import Group
+from newsnlp.resolve.portraits import portray
+from newsnlp.resolve.stage import Stage
+from newsnlp.schema import Analysis, Form, Kind, Links, Mention
+
+__all__ = ["attach", "choose"]
+
+
+def attach(
+    analysis: Analysis,
+    mentions: Sequence[Mention],
+    links: Links,
+    groups: list[Group],
+    morph: Morph,
+) -> None:
+    """Give each stand-in for a person to its group; one for nobody known becomes a group.
+
+    «ректор» beside «Виктор Рулевский» is his; «он», «учёный», «глава избиркома» are judged one by
+    one in the order of the text, so that what is settled counts as a mention for the next.
+    """
+    stage = Stage(analysis, mentions, links.quotes)
+    portraits = portray(links, groups, stage, morph)
+    holders = {role.position.span: role.person for role in links.roles}
+    of = {mention: group for group in groups for mention in group.mentions}
+    persons = list(groups)
+    own = [m for m in mentions if m.kind is Kind.PERSON and m.form is not Form.NAME]
+    for mention in sorted(own, key=lambda m: m.span):
+        group = of.get(holders[mention.span]) if mention.span in holders else None
+        if group is None and persons:
+            best = choose(clues(mention, persons, stage, portraits), _weights())
+            group = persons[best] if best < len(persons) else None
+        if group is None:
+            groups.append(Group(Kind.PERSON, [mention]))
+        else:
+            group.mentions.append(mention)
+            group.mentions.sort(key=lambda m: m.span)
+
+
+def choose(facts: Sequence[Sequence[str]], weights: Mapping[str, float]) -> int:
+    """The index of the candidate whose facts weigh most, the first of equals."""
+    totals = [sum(weights.get(fact, 0.0) for fact in own) for own in facts]
+    return totals.index(max(totals))
+
+
+@cache
+def _weights() -> dict[str, float]:
+    """Fact → weight."""
+    rows = load_lexicon("antecedent_weights").items()
+    return {fact: float(row["weight"]) for fact, row in rows}

@@ -1,0 +1,84 @@
+"""Persons: names of one human being by their parts, then the stand-ins that mean it."""
+
+from collections.abc import Mapping, Sequence
+
+from newsnlp.morph import Morph
+from newsnlp.names import PersonName, compatible, parse_name
+from newsnlp.resolve.antecedents import attach
+from newsnlp.resolve.groups import Group
+from newsnlp.schema import Analysis, Form, Kind, Links, Mention, Token
+from newsnlp.text import fold
+
+__all__ = ["group_names", "group_persons"]
+
+
+def group_persons(
+    analysis: Analysis, mentions: Sequence[Mention], links: Links, morph: Morph
+) -> list[Group]:
+    """The persons of a document; a stand-in for nobody known is a person without a name."""
+    groups = group_names(analysis, mentions, morph)
+    attach(analysis, mentions, links, groups, morph)
+    return groups
+
+
+def group_names(analysis: Analysis, mentions: Sequence[Mention], morph: Morph) -> list[Group]:
+    """The mentions by name, one group a person: the fullest names first, the others to these."""
+    tokens = {token.span.start: token for s in analysis.sentences for token in s.tokens}
+    parsed: list[tuple[Mention, PersonName]] = []
+    for mention in mentions:
+        if mention.kind is Kind.PERSON and mention.form is Form.NAME:
+            name = parse_name(_tokens_of(mention, tokens), morph)
+            parsed.append((mention, name or PersonName(surname=mention.normal)))
+    groups: list[Group] = []
+    for mention, name in sorted(parsed, key=lambda x: (-_parts(x[1]), x[0].span)):
+        fitting = [g for g in groups if all(_one_person(name, other) for other in g.names)]
+        group = max(fitting, key=lambda g: _nearness(g, mention), default=None)
+        if group is None:
+            group = next((g for g in groups if _inflected(name, g)), None)
+            if group is not None:
+                group.mentions.append(mention)
+                continue
+            group = Group(Kind.PERSON)
+            groups.append(group)
+        group.mentions.append(mention)
+        group.names.append(name)
+    for group in groups:
+        group.mentions.sort(key=lambda m: m.span)
+    return groups
+
+
+def _tokens_of(mention: Mention, tokens: Mapping[int, Token]) -> list[Token]:
+    places = range(mention.span.start, mention.span.stop)
+    return [tokens[place] for place in places if place in tokens]
+
+
+def _parts(name: PersonName) -> int:
+    return sum(min(len(part), 3) for part in (name.given, name.patronymic, name.surname))
+
+
+def _one_person(one: PersonName, other: PersonName) -> bool:
+    """Compatible, and a surname or a given name in common."""
+    if not compatible(one, other):
+        return False
+    shared = one.surname and other.surname
+    return bool(shared or (one.given and other.given))  # «Варвара» for «Варвара Лунина»
+
+
+def _inflected(name: PersonName, group: Group) -> bool:
+    """A lone surname is a form of a full name's even where its own gender was misjudged."""
+    if name.given or name.patronymic or len(name.surname) < 4:
+        return False
+    own = fold(name.surname).lower()
+    for other in (fold(full.surname).lower() for full in group.names):
+        if own[: max(4, len(other) - 2)] == other[: max(4, len(other) - 2)] and (
+            abs(len(own) - len(other)) < 3
+        ):
+            return True
+    return False
+
+
+def _nearness(group: Group, mention: Mention) -> tuple[bool, int]:
+    """Named before is better than after, nearer better than farther."""
+    distances = [mention.span.start - m.span.start for m in group.mentions]
+    before = [d for d in distances if d >= 0]
+    return bool(before), -min(before or [abs(d) for d in distances])

@@ -1,0 +1,74 @@
+"""Whom a pronoun, a title or a noun means; the sentences are our own, the speaker is the answer."""
+
+import pytest
+
+from newsnlp.facts import facts_of
+from newsnlp.pipeline import Pipeline
+from newsnlp.schema import Document
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return Pipeline.load()
+
+
+RECTOR = "Ректор университета Иван Петров встретил министра науки Анну Орлову."
+BOTH = "Мастер-класс провели профессор Иван Петров и скрипачка Анна Орлова."
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # pronouns: gender, then the nearest and the subject
+        (f"{RECTOR} «Мы ждали этого визита два года», – сказал он.", "Иван Петров"),
+        (f"{RECTOR} «Мы ждали этого визита два года», – сказала она.", "Анна Орлова"),
+        ("Иван Петров поздравил Олега Быкова. «Мы рады», – добавил он.", "Иван Петров"),
+        # titles: the same words, the head, a like office, the body beside
+        (f"{RECTOR} «Мы ждали этого визита два года», – отметил ректор.", "Иван Петров"),
+        (f"{RECTOR} «Мы приедем снова весной», – ответила министр.", "Анна Орлова"),
+        (
+            "Губернатор Томской области Олег Быков и мэр Томска Пётр Лебедев открыли мост. "
+            "«Мост нужен всем районам», – сказал глава региона.",
+            "Олег Быков",
+        ),
+        (
+            "Генеральный директор завода Олег Быков принял депутата Петра Лебедева. "
+            "«Завод работает в три смены», – рассказал гендиректор.",
+            "Олег Быков",
+        ),
+        # nouns of one class with a title
+        (f"{BOTH} «Струны любят тишину», – заметила музыкант.", "Анна Орлова"),
+        (f"{BOTH} «Формулы любят тишину», – заметил учёный.", "Иван Петров"),
+        (
+            "Посол Чили Олег Быков встретился с мэром Петром Лебедевым. "
+            "«Мы любим сибирский хлеб», – признался дипломат.",
+            "Олег Быков",
+        ),
+        # nouns by what somebody did
+        (
+            "В конкурсе победила Анна Орлова, второй стала Ольга Быкова. "
+            "«Было трудно до последней минуты», – рассказала победительница.",
+            "Анна Орлова",
+        ),
+        (
+            "В город приехал Олег Быков. Лекцию открыл проректор Пётр Лебедев. "
+            "«У вас прекрасный зал», – сказал гость.",
+            "Олег Быков",
+        ),
+        # who is named in the quote does not speak it
+        (
+            "На вечере выступили Олег Быков и Пётр Лебедев. "
+            "«Пётр Лебедев научил нас всему», – сказал он.",
+            "Олег Быков",
+        ),
+    ],
+)
+def test_speaker(pipeline: Pipeline, text: str, speaker: str) -> None:
+    facts = facts_of(pipeline(Document("d", text)))
+    assert [person.name for _, person in facts.quotes] == [speaker]
+
+
+def test_title_beside_a_name_is_its_holder(pipeline: Pipeline) -> None:
+    text = "Приехал ректор Иван Петров. Позже пришёл ректор Олег Быков. Ректор Петров рад."
+    names = {e.name for e in pipeline(Document("d", text)).entities if e.id.startswith("p-")}
+    assert names == {"Иван Петров", "Олег Быков"}
