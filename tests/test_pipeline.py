@@ -1,6 +1,8 @@
 """The whole way from raw text; each sentence is one that the rules must not lose."""
 
 import pickle
+import time
+from resource import RUSAGE_SELF, getrusage
 
 import pytest
 
@@ -11,6 +13,7 @@ from newsnlp.pipeline import Pipeline
 from newsnlp.relate import participations
 from newsnlp.schema import Analysis, Document, Extraction, Kind
 from newsnlp.score import gold_record
+from newsnlp.tables import make_tables
 
 TEXT = (
     "Ректор ТУСУРа Виктор Рулевский открыл форум «Заря».\n\n"
@@ -50,6 +53,33 @@ def test_two_runs_agree(pipeline: Pipeline, extraction: Extraction) -> None:
 @pytest.mark.parametrize("text", ["", " \n", "Я", ".", "«" * 50, "а" * 2000])
 def test_odd_texts_do_no_harm(pipeline: Pipeline, text: str) -> None:
     assert pipeline(Document("odd", text)).links.quotes == ()
+
+
+HOSTILE = {
+    "one million letters": "а" * 1_000_000,
+    "a sentence of 4,200 tokens": "ректор ТУСУРа Виктор Рулевский открыл форум, " * 600,
+    "a list of 2,500 names": "Виктор Рулевский, " * 2_500,
+    "names without a space": "Рулевский." * 2_000,
+    "titles": "ректор " * 2_500,
+    "brackets": "(" * 100_000,
+    "initials": "А." * 50_000,
+    "initials apart": "А. " * 5_000,
+    "opening quotes": "«Мы " * 4_000,
+    "short lines": "– Да\n" * 2_000,
+    "zero-width spaces": "\u200b" * 100_000,
+    "pictures": "😀" * 30_000,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_texts_take_seconds_and_little_memory(pipeline: Pipeline, name: str) -> None:
+    """None takes time by its square; the limit is several times what is needed."""
+    start = time.process_time()
+    extraction = pipeline(Document("d1", HOSTILE[name]))
+    make_tables([extraction], tokens=True)
+    assert time.process_time() - start < 6
+    assert getrusage(RUSAGE_SELF).ru_maxrss < 700 * 1024  # kilobytes; the models take 170,000
 
 
 def test_pipe_keeps_the_order(pipeline: Pipeline) -> None:

@@ -11,13 +11,14 @@ from traceback import extract_tb
 from typing import Self
 
 from newsnlp.analyse import Analyser
+from newsnlp.blocks import blocks_of, joined
 from newsnlp.errors import DocumentError, NewsNLPError
 from newsnlp.morph import Morph
 from newsnlp.recognise import recognise
 from newsnlp.relate import relate
 from newsnlp.relate.quotes import speaker_mentions
 from newsnlp.resolve import resolve
-from newsnlp.schema import Document, Extraction
+from newsnlp.schema import Document, Extraction, Segment
 from newsnlp.segment import segment
 
 __all__ = ["Pipeline"]
@@ -51,6 +52,13 @@ class Pipeline:
         """
         with _stage("segment", document):
             segments = segment(document)
+        blocks = blocks_of(document, segments)
+        if len(blocks) == 1:
+            return self._block(document, segments)
+        return joined(document, ((self._block(text, own), start) for text, own, start in blocks))
+
+    def _block(self, document: Document, segments: tuple[Segment, ...]) -> Extraction:
+        """The stages after segmentation, for a document or a block of a very long one."""
         with _stage("analyse", document):
             analysis = self._analyser(document, segments)
         with _stage("recognise", document):

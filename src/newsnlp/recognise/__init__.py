@@ -16,8 +16,7 @@ def recognise(analysis: Analysis, morph: Morph) -> tuple[tuple[Mention, ...], tu
 
     The rest are candidates that lost against another one.
     """
-    persons = find_persons(analysis, morph)
-    names = [*persons, *find_organisations(analysis, morph, persons)]
+    names = [*find_persons(analysis, morph), *find_organisations(analysis, morph)]
     positions = find_positions(analysis, morph, names)
     events = find_events(analysis, morph, names)
     return reconcile([*names, *positions, *events, *find_places(analysis, morph)])

@@ -1,11 +1,13 @@
 """The one place that decides among candidates: spans nest but never cross, one mention a thing."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from newsnlp.schema import Form, Kind, Mention, Rejected
 
 __all__ = ["reconcile"]
 
+_STRETCH = 64  # code points
 _ORDER = {kind: n for n, kind in enumerate(Kind)}
 
 
@@ -19,20 +21,43 @@ def reconcile(
     """
     worded = [m for m in candidates if any(letter.isalnum() for letter in m.normal)]
     ranked = sorted(worded, key=lambda m: (-m.score, -len(m.span), m.span, m.kind))
-    kept: list[Mention] = []
+    kept = _Places()
     lost: list[Rejected] = []
     for mention in ranked:
-        winner = next((other for other in kept if _excludes(other, mention)), None)
+        winner = next((other for other in kept.near(mention) if _excludes(other, mention)), None)
         if winner is None:
-            kept.append(mention)
+            kept.add(mention)
         elif winner.span != mention.span:
             lost.append(_lost(mention, "crosses", winner))
-    named = [m for m in kept if m.kind in (Kind.ORGANISATION, Kind.EVENT) and m.form is Form.NAME]
-    nobody = {m: o for m in kept if m.kind is Kind.PERSON for o in named if _inside(m, o)}
+    persons = (mention for mention in kept.all if mention.kind is Kind.PERSON)
+    nobody = {m: o for m in persons for o in kept.near(m) if _inside(m, o)}
     lost += [_lost(mention, "is part of a name:", outer) for mention, outer in nobody.items()]
-    stand = (mention for mention in kept if mention not in nobody)
+    stand = (mention for mention in kept.all if mention not in nobody)
     ordered = tuple(sorted(stand, key=lambda m: (m.span.start, -m.span.stop, _ORDER[m.kind])))
     return ordered, tuple(lost)
+
+
+class _Places:
+    """Mentions by where they stand: of thousands, a new one meets only a few."""
+
+    def __init__(self) -> None:
+        self.all: list[Mention] = []
+        self._by_stretch: defaultdict[int, list[int]] = defaultdict(list)
+
+    def add(self, mention: Mention) -> None:
+        """Keep one more."""
+        for stretch in _stretches(mention):
+            self._by_stretch[stretch].append(len(self.all))
+        self.all.append(mention)
+
+    def near(self, mention: Mention) -> Iterator[Mention]:
+        """Those that may share a character with `mention`, in the order of adding."""
+        found = {n for stretch in _stretches(mention) for n in self._by_stretch.get(stretch, ())}
+        return (self.all[n] for n in sorted(found))
+
+
+def _stretches(mention: Mention) -> range:
+    return range(mention.span.start // _STRETCH, (mention.span.stop - 1) // _STRETCH + 1)
 
 
 def _lost(mention: Mention, how: str, winner: Mention) -> Rejected:
@@ -49,4 +74,6 @@ def _excludes(one: Mention, other: Mention) -> bool:
 
 
 def _inside(person: Mention, other: Mention) -> bool:
-    return person.form is Form.NAME and other.span.covers(person.span)
+    """Whether a person's name is a part of a body's or a forum's."""
+    named = other.kind in (Kind.ORGANISATION, Kind.EVENT) and other.form is Form.NAME
+    return named and person.form is Form.NAME and other.span.covers(person.span)

@@ -17,6 +17,7 @@ from newsnlp.text import fold_yo
 __all__ = ["Pair", "list_pairs"]
 
 WINDOW = 7  # tokens to the left of a name in which a noun like «модератор» is its own
+CROWD = 12  # events in one sentence, from which only the nearest are thought of
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,10 @@ def _same_sentence(view: _View, actor: tuple[Mention, int, int]) -> Iterator[Pai
     who, start, stop = actor
     about = _about_who(view, actor)
     nearest = min(view.events, key=lambda item: _gap(item, start, stop), default=None)
-    for event in view.events:
+    near = view.events
+    if len(near) > CROWD:
+        near = tuple(sorted(near, key=lambda item: _gap(item, start, stop))[:CROWD])
+    for event in near:
         facts = ["same", *about, *_about_event_here(view, event)]
         between = _gap(event, start, stop)
         order = "before" if event[1] < start else "after"

@@ -101,9 +101,9 @@ def _events(mentions: Sequence[Mention]) -> list[Group]:
         before = [
             (m.span.start, g)
             for g in groups
+            if same_kind(mention.normal, event_head(g.forms[0]))
             for m in g.mentions
             if m.span.start < mention.span.start
-            and same_kind(mention.normal, event_head(g.forms[0]))
         ]
         if before:
             max(before, key=lambda x: x[0])[1].mentions.append(mention)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from newsnlp.morph import Morph
-from newsnlp.names import PersonName, compatible, name_as
+from newsnlp.names import PersonName, compatible, parse_name
 from newsnlp.resolve.antecedents import attach
 from newsnlp.resolve.groups import Group
 from newsnlp.schema import Analysis, Form, Kind, Links, Mention, Token
@@ -27,7 +27,7 @@ def group_names(analysis: Analysis, mentions: Sequence[Mention], morph: Morph) -
     parsed: list[tuple[Mention, PersonName]] = []
     for mention in mentions:
         if mention.kind is Kind.PERSON and mention.form is Form.NAME:
-            name = name_as(mention.normal, _tokens_of(mention, tokens), morph)
+            name = parse_name(_tokens_of(mention, tokens), morph)
             parsed.append((mention, name or PersonName(surname=mention.normal)))
     groups: list[Group] = []
     for mention, name in sorted(parsed, key=lambda x: (-_parts(x[1]), x[0].span)):
@@ -41,7 +41,8 @@ def group_names(analysis: Analysis, mentions: Sequence[Mention], morph: Morph) -
             group = Group(Kind.PERSON)
             groups.append(group)
         group.mentions.append(mention)
-        group.names.append(name)
+        if name not in group.names:  # in a list of thousands each is compared with all
+            group.names.append(name)
     for group in groups:
         group.mentions.sort(key=lambda m: m.span)
     return groups
