@@ -77,11 +77,13 @@ def test_no_sentence_no_answer(taggers: Taggers) -> None:
 def test_embedding_gives_the_vectors_of_navec() -> None:
     (path,) = (find_models() / "emb").glob("*.tar")
     ours, theirs = Embedding.load(path), navec.Navec.load(str(path))
-    for word in ("ректор", "томск", "<unk>"):
-        row = ours.row(word)
-        assert row == theirs.vocab[word]
-        assert (ours.vectors(np.array([row])) == theirs[word]).all()
-    assert ours.row("бурбулькин") == ours.row("<unk>")
+    words = ["ректор", "томск", *theirs.vocab.words[:-2:50], theirs.vocab.words[-3]]
+    rows = [ours.row(word) for word in words]
+    assert rows == [theirs.vocab[word] for word in words]
+    assert (ours.vectors(np.array(rows)) == [theirs[word] for word in words]).all()
+    assert ours.pad == theirs.vocab.pad_id
+    for unknown in ("бурбулькин", "", "<unk>", "ёёёёёё", "\ud800"):
+        assert ours.row(unknown) == theirs.vocab.unk_id
 
 
 @pytest.mark.parametrize("content", [b"", b"no tar at all" * 100])

@@ -16,9 +16,10 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from slovnet.const import PAD
 from slovnet.shape import word_shape
 
-from newsnlp.taggers.embedding import PAD, Embedding, Floats, Ints
+from newsnlp.taggers.embedding import Embedding, Floats, Ints
 
 __all__ = ["Encoder"]
 
@@ -60,7 +61,7 @@ class Encoder:
         self._embedding = embedding
         self._shapes = shapes
         self._code = lru_cache(maxsize=100_000)(self._find_code)
-        self._pad = embedding.row(PAD) * len(shapes) + shapes[PAD]
+        self._pad = embedding.pad * len(shapes) + shapes[PAD]
         self._layers = [
             _stack(layers) for layers in zip(*(m.encoder.layers for m in models), strict=True)
         ]
