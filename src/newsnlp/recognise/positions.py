@@ -1,56 +1,47 @@
-"""Positions: a title without its body; and titles that stand in for a person."""
+"""Positions: a title without its body; verbs of heading; titles that stand in for a person."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 
-from newsnlp.lexicon import load_lexicon
 from newsnlp.morph import Morph
-from newsnlp.recognise.organisations import load_plain, names_body
-from newsnlp.recognise.phrases import agrees, case_of, is_capital, span_of
-from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Token
+from newsnlp.recognise.organisations import names_body
+from newsnlp.recognise.phrases import agrees, case_of, is_capital, span_of, token_range
+from newsnlp.recognise.titles import (
+    abbreviations,
+    contractions,
+    head_lemma,
+    heading_verb,
+    names_territory,
+    opens_body,
+    passing,
+    spelt_out,
+    title_flags,
+    title_head,
+)
+from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
+from newsnlp.text import fold_yo
 from newsnlp.words import feature
 
-__all__ = ["find_positions", "is_academic", "is_free", "title_head"]
+__all__ = ["HEADING", "find_positions"]
 
-_TERRITORIES = frozenset({"край", "область", "регион", "республика", "город", "район", "страна"})
+HEADING = "positions.heading_verb"  # the evidence of a title that a verb implies
 _LONGEST = 12  # tokens of a title
-_SUBSTANTIVE = frozenset({"заведующий", "заведующая", "управляющий", "управляющая"})
-_DEGREES = frozenset({"доктор", "кандидат"})
-_CONTRACTED = {
-    "зам": "заместитель ",
-    "завкафедрой": "заведующий кафедрой",
-    "зампред": "заместитель председателя",
-}
-_GENITIVES = {"замминистра": "министра", "замдиректора": "директора", "замдекана": "декана"}
-
-
-@cache
-def _heads() -> Mapping[str, frozenset[str]]:
-    """Head lemma → its flags."""
-    rows = load_lexicon("positions")
-    return {lemma: frozenset(row.get("flags", "").split()) for lemma, row in rows.items()}
-
-
-def is_free(normal: str) -> bool:
-    """Whether the title needs no body: «доктор технических наук», «художник»."""
-    return any("free" in _heads().get(word, ()) for word in normal.lower().split()[:3])
-
-
-def is_academic(normal: str) -> bool:
-    """Whether the title is held at a university even where none is named beside it."""
-    return any("university" in _heads().get(word, ()) for word in normal.lower().split()[:3])
-
-
-def title_head(token: Token) -> bool:
-    """Whether the token is the head noun of a title."""
-    return token.lemma in _heads() or token.text.lower() in _heads()
+_SUBSTANTIVE = frozenset({"заведующий", "заведующая", "управляющий", "управляющая", "учёный"})
+_SUBSTANTIVE |= frozenset({"командующий", "командующая", "служащий", "пожарный", "учащийся"})
+_DEGREES = frozenset({"доктор", "кандидат", "магистр"})
+_FIRST = frozenset({"заместитель", "проректор", "секретарь", "зампред", "советник", "помощник"})
+_PARTICIPLES = ("ведущ", "управляющ", "выпускающ", "играющ", "лечащ", "приглашенн", "заслуженн")
+_HONOURS = ("заслуженн", "народн")
+_CAPITALS = frozenset({"генеральный", "верховный", "главный", "полномочный", "чрезвычайный"})
+_SPLIT = frozenset({"проректор", "заместитель", "вице-президент", "директор", "замдиректора"})
+_GOVERN_INSTRUMENTAL = frozenset({"заведующий", "заведующая", "управляющий", "командующий"})
+_ORGANS = (("правление",), ("совет", "директор"), ("наблюдательный", "совет"))
 
 
 def find_positions(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -> list[Mention]:
     """Mentions of titles; one that stands alone is also a stand-in for its holder.
 
     «проректор по науке ТГУ Иван Орлов» → «проректор по науке»; «отметил ректор» → «ректор» as a
-    position and as a person of form NOMINAL.
+    position and as a person of form NOMINAL; «возглавил институт» → «руководитель».
     """
     found: list[Mention] = []
     covered = {
@@ -59,16 +50,52 @@ def find_positions(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -
     }  # fmt: skip
     persons = {name.span.start for name in names if name.kind is Kind.PERSON}
     for sentence in analysis.sentences:
-        for start, stop in _ranges(sentence, covered):
+        short = list(_abbreviated(analysis, sentence, covered))
+        found += short
+        done = {place for m in short for place in range(m.span.start, m.span.stop)}
+        for start, stop in _ranges(sentence, covered | done):
             tokens = sentence.tokens[start:stop]
-            normal = _normal(tokens, morph)
             span = span_of(tokens)
-            found.append(Mention(span, Kind.POSITION, Form.NAME, normal, "positions.title", 0.85))
+            normal = _normal([t for t in tokens if not _of_body(t, tokens, covered)], morph)
+            score = 0.9 if any(token.span.start in covered for token in tokens) else 0.85
+            found.append(Mention(span, Kind.POSITION, Form.NAME, normal, "positions.title", score))
             if _stands_alone(sentence.tokens, (start, stop), covered, persons):
                 found.append(
                     Mention(span, Kind.PERSON, Form.NOMINAL, normal, "positions.stand_in", 0.6)
                 )
+        done |= {place for m in found[-20:] for place in range(m.span.start, m.span.stop)}
+        for token in sentence.tokens:
+            if token.span.start not in done and heading_verb(token):
+                found.append(
+                    Mention(token.span, Kind.POSITION, Form.NAME, "руководитель", HEADING, 0.7)
+                )
     return found
+
+
+def _of_body(token: Token, title: Sequence[Token], covered: set[int]) -> bool:
+    """A word of the body that a title holds: «УрФУ» in «проректор УрФУ по связям»."""
+    if not any(t.text == "по" for t in title) or head_lemma(title[0]) not in _SPLIT | {""}:
+        return False
+    marks = token.text in '«»"' and any(t.span.start in covered for t in title)
+    return token.span.start in covered or marks or names_body(token)
+
+
+def _abbreviated(analysis: Analysis, sentence: Sentence, covered: set[int]) -> Iterator[Mention]:
+    """«к.т.н.», «зав. кафедрой»: titles written with full stops, with their complements."""
+    text = analysis.document.at(sentence.span)
+    for match in abbreviations().finditer(text):
+        span = Span(sentence.span.start + match.start(), sentence.span.start + match.end())
+        if span.start in covered:
+            continue
+        normal = spelt_out(match.group())
+        _, stop = token_range(sentence, span)
+        first = title_flags(normal)
+        if "head" in first:
+            end = _right(sentence.tokens, stop, covered)
+            rest = analysis.document.text[span.stop : sentence.tokens[end - 1].span.stop]
+            span = Span(span.start, max(span.stop, sentence.tokens[end - 1].span.stop))
+            normal = f"{normal}{rest}" if end > stop else normal
+        yield Mention(span, Kind.POSITION, Form.NAME, normal, "positions.abbreviated", 0.95)
 
 
 def _ranges(sentence: Sentence, covered: set[int]) -> Iterator[tuple[int, int]]:
@@ -76,96 +103,238 @@ def _ranges(sentence: Sentence, covered: set[int]) -> Iterator[tuple[int, int]]:
     tokens = sentence.tokens
     done = 0
     for n, token in enumerate(tokens):
-        if n < done or token.pos not in ("NOUN", "PROPN", "ADJ") or not title_head(token):
+        if n < done or token.span.start in covered or not _heads_title(tokens, n):
             continue
-        beside = n + 1 < len(tokens) and title_head(tokens[n + 1])
-        if token.pos == "ADJ" and (token.lemma not in _SUBSTANTIVE or beside):
-            continue
-        if token.lemma == "глава" and n and tokens[n - 1].text.lower() == "во":
-            continue
-        if token.span.start in covered or (token.pos == "PROPN" and n and is_capital(token)):
-            continue
-        start = _left(tokens, n, max(done, 0), covered)
+        start = _left(tokens, n, done, covered)
         done = _right(tokens, n + 1, covered)
         yield start, done
+
+
+def _heads_title(tokens: Sequence[Token], n: int) -> bool:
+    """Whether a title has its head noun here."""
+    token = tokens[n]
+    if token.pos not in ("NOUN", "PROPN", "ADJ", "X", "VERB") or not title_head(token):
+        return False
+    word = fold_yo(token.text.lower())
+    if token.lemma in _SUBSTANTIVE or word.startswith(_PARTICIPLES):
+        beside = n + 1 < len(tokens) and title_head(tokens[n + 1])
+        adjectival = token.lemma in _SUBSTANTIVE or head_lemma(token) in _SUBSTANTIVE
+        return adjectival and not (beside and agrees(token, tokens[n + 1]))
+    if token.pos == "VERB" or (token.pos == "ADJ" and head_lemma(token).endswith(("й", "я", "е"))):
+        return False
+    if _members_of_body(tokens, n) or ("Animacy=Inan" in token.feats and "-" in token.text):
+        return False
+    if token.lemma == "глава" and n and tokens[n - 1].text.lower() in ("во", "в"):
+        return False
+    name_like = token.pos == "PROPN" and n and is_capital(token) and "-" not in token.text
+    return not name_like or bool(title_flags(head_lemma(token)) & {"government", "head", "honour"})
+
+
+def _members_of_body(tokens: Sequence[Token], n: int) -> bool:
+    """«собрания депутатов», «союз журналистов»: people who make up a body, no title."""
+    before = tokens[n - 1] if n else None
+    plural = {"Case=Gen", "Number=Plur"} <= tokens[n].feats
+    return plural and before is not None and (names_body(before) or opens_body(before))
 
 
 def _left(tokens: Sequence[Token], head: int, least: int, covered: set[int]) -> int:
     """The first of the adjectives that belong to the title: «генеральный директор»."""
     start = head
-    while start > least and _modifies(tokens[start - 1], tokens[head], covered):
+    while start > least and _modifies(tokens, start - 1, head, covered):
         start -= 1
+    if (
+        head - start == 1
+        and start - 2 >= least
+        and tokens[start - 1].text == "и"
+        and _modifies(tokens, start - 2, head, covered)
+    ):
+        return start - 2
     return start
 
 
-def _modifies(token: Token, head: Token, covered: set[int]) -> bool:
-    if token.pos != "ADJ" or token.span.start in covered or not agrees(token, head):
+def _modifies(tokens: Sequence[Token], n: int, head: int, covered: set[int]) -> bool:
+    """Whether the adjective at `n` is a part of the title that the noun at `head` heads."""
+    token, noun = tokens[n], tokens[head]
+    lemma = fold_yo(token.lemma)
+    if token.span.start in covered or not agrees(token, noun):
         return False
-    first = token.lemma == "первый" and head.lemma in ("заместитель", "проректор", "вице-президент")
-    return first or token.lemma == "ведущий" or token.lemma not in load_plain()
+    if fold_yo(token.text.lower()).startswith(_PARTICIPLES):
+        return True
+    if token.pos != "ADJ" or lemma.endswith(("ть", "ти", "ться")):
+        return False
+    if lemma == "первый":
+        return head_lemma(noun).removeprefix("вице-") in _FIRST or "-" in noun.text
+    proper = is_capital(token) and n and noun.text[:1].islower() and lemma not in _CAPITALS
+    return lemma not in passing() and not proper
 
 
 def _right(tokens: Sequence[Token], stop: int, covered: set[int]) -> int:
     """One past the complements: «по науке», «науки и высшего образования», «директора»."""
     first = stop
-    if tokens[first - 1].lemma in _DEGREES:
+    head = tokens[first - 1]
+    if head.lemma in _DEGREES:
         ends = [n for n in range(first, min(len(tokens), first + 5)) if tokens[n].text == "наук"]
         if ends:
             return ends[0] + 1
+    flags = title_flags(head_lemma(head))
+    honoured = first > 1 and fold_yo(tokens[first - 2].text.lower()).startswith(_HONOURS)
+    if ("honour" in flags or honoured) and "government" not in flags:
+        return _right_of_honour(tokens, stop)
+    if "rank" in flags:
+        return _right_of_rank(tokens, stop)
+    if "church" in flags:
+        return _see(tokens, stop)
     while stop < len(tokens) and stop - first < _LONGEST:
-        step = _complement(tokens, stop, first, covered)
+        step = _organ(tokens, stop) or _complement(tokens, stop, first, covered)
         if not step:
             break
         stop += step
+    return stop + _split(tokens, stop, first, covered)
+
+
+def _split(tokens: Sequence[Token], stop: int, first: int, covered: set[int]) -> int:
+    """How many tokens of a body and of «по связям» behind it belong to the title before it."""
+    if head_lemma(tokens[first - 1]) not in _SPLIT:
+        return 0
+    n = stop
+    while n < len(tokens) and n < stop + 8 and (
+        tokens[n].span.start in covered or (n == stop and _opens_body(tokens, n, covered))
+        or (n > stop and tokens[n].text in '«»"')
+    ):  # fmt: skip
+        n += 1
+    if n == stop or n + 1 >= len(tokens) or tokens[n].text != "по":
+        return 0
+    if tokens[n + 1].span.start in covered or case_of(tokens[n + 1]) != "Dat":
+        return 0
+    end = n
+    while end < len(tokens) and (step := _complement(tokens, end, n, covered)):
+        end += step
+    return end - stop
+
+
+def _right_of_rank(tokens: Sequence[Token], stop: int) -> int:
+    """One past «внутренней службы», «юстиции», «дальнего плавания», «в отставке», «2-го класса»."""
+    first = stop
+    while stop < len(tokens) and stop - first < 5:
+        token = tokens[stop]
+        genitive = case_of(token) == "Gen" and token.pos in ("NOUN", "ADJ", "NUM")
+        if not (genitive or token.text[:1].isdigit()) or is_capital(token):
+            break
+        stop += 1
     return stop
+
+
+def _right_of_honour(tokens: Sequence[Token], stop: int) -> int:
+    """One past genitives and «по самбо», capitals, too: «почётный гражданин Омска»."""
+    first = stop
+    while stop < len(tokens) and stop - first < 8:
+        token = tokens[stop]
+        genitive = case_of(token) == "Gen" and token.pos in ("NOUN", "ADJ", "PROPN")
+        sport = token.text == "по" and stop + 1 < len(tokens) and case_of(tokens[stop + 1]) == "Dat"
+        country = token.text in ("РФ", "СССР", "РСФСР", "РТ", "РБ", "РД")
+        animate = "Animacy=Anim" in token.feats and token.pos == "PROPN"
+        if animate or not (genitive or sport or country):
+            break
+        stop += 2 if sport else 1
+    return stop
+
+
+def _see(tokens: Sequence[Token], stop: int) -> int:
+    """One past the bishop's see: «митрополит Томский и Асиновский»."""
+    case = case_of(tokens[stop - 1])
+    while (
+        stop < len(tokens)
+        and is_capital(tokens[stop])
+        and tokens[stop].pos == "ADJ"
+        and case_of(tokens[stop]) == case
+    ):
+        more = stop + 2 < len(tokens) and tokens[stop + 1].text == "и"
+        stop += 2 if more and is_capital(tokens[stop + 2]) else 1
+    return stop
+
+
+def _organ(tokens: Sequence[Token], n: int) -> int:
+    """How many tokens name a company's organ, which stays in the title: «совета директоров»."""
+    for words in _ORGANS:
+        lemmas = [token.lemma for token in tokens[n : n + len(words)]]
+        if tuple(lemmas) == words and case_of(tokens[n]) == "Gen":
+            return len(words)
+    return 0
 
 
 def _complement(tokens: Sequence[Token], n: int, first: int, covered: set[int]) -> int:
     """How many tokens at `n` continue the title; 0 if none do."""
     token, rest = tokens[n], len(tokens) - n
-    if token.span.start in covered or is_capital(token) or _opens_body(token):
+    if office := _office(tokens, n, covered):
+        return office
+    if token.span.start in covered or is_capital(token) or _opens_body(tokens, n, covered):
         return 0
     if token.text == "по" and rest > 1 and case_of(tokens[n + 1]) == "Dat":
-        return 0 if tokens[n + 1].span.start in covered else 2
+        blocked = tokens[n + 1].span.start in covered or is_capital(tokens[n + 1])
+        return 0 if blocked or names_territory(tokens[n + 1]) else 2
     if token.text in ("и", ",") and n > first and rest > 1:
         more = tokens[n + 1]
         same = case_of(more) and case_of(more) == case_of(tokens[n - 1])
         fit = same and more.pos in ("NOUN", "ADJ") and not title_head(more)
+        fit = fit and not _opens_body(tokens, n + 1, covered)
         return 2 if fit and not is_capital(more) and more.span.start not in covered else 0
     if token.pos not in ("NOUN", "ADJ"):
         return 0
-    if token.pos == "ADJ" and _before_body(tokens, n):
-        return 0  # «декан строительного факультета»: the adjective is the body's
     if any(t.lemma in ("курс", "класс") for t in tokens[n : n + 2]):
         return 0
     if case_of(token) == "Gen":
         return 1
+    if case_of(token) == "Ins" and tokens[first - 1].lemma in _GOVERN_INSTRUMENTAL:
+        return 1
     return int(case_of(token) == "Dat" and case_of(tokens[n - 1]) == "Dat" and n > first)
 
 
-def _opens_body(token: Token) -> bool:
-    """«директор галереи», «министр края»: body or territory, no part of the title."""
-    return names_body(token) or token.lemma in _TERRITORIES
+def _office(tokens: Sequence[Token], n: int, covered: set[int]) -> int:
+    """How many tokens write another's office: «Президента», «Генерального секретаря»."""
+    stop = n
+    if tokens[n].pos == "ADJ" and tokens[n].lemma in _CAPITALS and n + 1 < len(tokens):
+        stop += 1
+    token = tokens[stop]
+    genitive = {"Case=Gen", "Number=Sing"} <= token.feats and token.pos in ("NOUN", "PROPN")
+    fit = genitive and title_head(token) and token.span.start not in covered
+    return stop + 1 - n if fit else 0
 
 
-def _before_body(tokens: Sequence[Token], n: int) -> bool:
-    """Whether the noun that the adjectives at `n` stand before opens a body."""
-    while n < len(tokens) and tokens[n].pos == "ADJ":
+def _opens_body(tokens: Sequence[Token], n: int, covered: set[int]) -> bool:
+    """«галереи», «строительного факультета», «края», «хозяйства «Заря»»: no part of the title."""
+    if tokens[n].pos == "ADJ" and "Case=Dat" in tokens[n].feats:
+        return False  # «по учебной работе»
+    first = n
+    while n < len(tokens) - 1 and tokens[n].pos == "ADJ" and not names_body(tokens[n]):
         n += 1
-    return n < len(tokens) and _opens_body(tokens[n])
+    token = tokens[n]
+    if n > first and token.span.start in covered:
+        return True
+    if title_head(token):
+        return False
+    if names_body(token) or names_territory(token) or opens_body(token):
+        return True
+    after = tokens[n + 1] if n + 1 < len(tokens) else token
+    return after.text in ("«", '"', "„") and token.pos == "NOUN" and case_of(token) == "Gen"
 
 
 def _normal(tokens: Sequence[Token], morph: Morph) -> str:
     """The title in the nominative singular, lower case, contractions spelt out."""
-    normal = morph.nominative(tokens, singular=True)
+    heads = [n for n, token in enumerate(tokens) if title_head(token)]
+    before = bool(heads) and all(token.pos == "ADJ" for token in tokens[: heads[0]])
+    normal = morph.nominative(tokens, head=heads[0] if before else None, singular=True)
     word, _, rest = normal.partition(" ")
     word = word[:1].lower() + word[1:] if not word.isupper() else word
-    if word in _CONTRACTED:
-        word = _CONTRACTED[word].strip()
-    for short, full in _GENITIVES.items():
-        if word == short:
-            word = f"заместитель {full}"
-    return f"{word} {rest}".strip()
+    bare = word.removeprefix("экс-")
+    for token in tokens:
+        full = contractions().get(fold_yo(token.text.lower()).removeprefix("экс-"))
+        full = full or contractions().get(fold_yo(token.lemma).removeprefix("экс-"))
+        if full and fold_yo(bare) in (fold_yo(token.text.lower()), fold_yo(token.lemma)):
+            bare = full
+    head, dash, tail = bare.partition(" ")
+    if full := contractions().get(fold_yo(head)):
+        bare = f"{full}{dash}{tail}"
+    return f"{bare} {rest}".strip()
 
 
 def _stands_alone(

@@ -1,0 +1,138 @@
+"""The words of titles: which nouns head one and in what walk of life, short forms, nouns of bodies.
+
+Tokens and texts enter, answers from the lexicons leave; where a title begins and ends is the
+business of positions.py.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from newsnlp.lexicon import load_lexicon
+from newsnlp.schema import Token
+from newsnlp.text import fold_yo
+
+__all__ = [
+    "abbreviations",
+    "body_classes",
+    "contractions",
+    "head_lemma",
+    "heading_verb",
+    "is_free",
+    "names_territory",
+    "opens_body",
+    "passing",
+    "spelt_out",
+    "title_flags",
+    "title_head",
+    "verb_kinds",
+]
+
+
+@cache
+def _flags(name: str, column: str) -> Mapping[str, frozenset[str]]:
+    """Folded lemma → the words of its column."""
+    rows = load_lexicon(name)
+    return {fold_yo(key): frozenset(row.get(column, "").split()) for key, row in rows.items()}
+
+
+@cache
+def passing() -> frozenset[str]:
+    """Folded adjectives that are no part of a title: «нынешний», «опытный», «московский»."""
+    return frozenset(_flags("passing_adjectives", "")) | frozenset(_flags("plain_adjectives", ""))
+
+
+@cache
+def contractions() -> Mapping[str, str]:
+    """Folded short word → what it stands for: «замдекана» → «заместитель декана»."""
+    return {fold_yo(key): row["full"] for key, row in load_lexicon("title_contractions").items()}
+
+
+@cache
+def _abbreviated() -> Mapping[str, str]:
+    """Folded abbreviation without blanks after full stops → what it stands for."""
+    return {fold_yo(key): row["full"] for key, row in load_lexicon("title_abbreviations").items()}
+
+
+@cache
+def abbreviations() -> re.Pattern[str]:
+    """Any abbreviated title: «к.т.н.», «д-р физ.-мат. наук», «зам.»."""
+    longest = sorted(_abbreviated(), key=len, reverse=True)
+    forms = (re.escape(form).replace(r"\.", r"\.\s?").removesuffix(r"\s?") for form in longest)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?![\w-])", re.IGNORECASE)
+
+
+def spelt_out(text: str) -> str:
+    """What a match of `abbreviations` stands for: «К. т. н.» → «кандидат технических наук»."""
+    return _abbreviated()[re.sub(r"\.\s", ".", fold_yo(text.lower()))]
+
+
+def head_lemma(token: Token) -> str:
+    """The folded lemma by which the token heads a title, "" if it does not; «экс-» left out."""
+    for word in (token.lemma, token.text.lower()):
+        bare = fold_yo(word)
+        bare = bare.removeprefix("экс-") or bare
+        if bare in _flags("positions", "flags") or bare in contractions():
+            return bare
+    return _compound(token)
+
+
+def _compound(token: Token) -> str:
+    """«врач-педиатр», «инженер-мостовик»: a compound whose first or last part heads titles."""
+    parts = fold_yo(token.lemma).split("-")
+    if len(parts) == 2 and token.text[:1].islower() and "Animacy=Inan" not in token.feats:
+        known = [part for part in parts if part in _flags("positions", "flags")]
+        return known[0] if known and len(parts[0]) > 2 else ""
+    return ""
+
+
+def title_head(token: Token) -> bool:
+    """Whether the token is the head noun of a title."""
+    return bool(head_lemma(token))
+
+
+def title_flags(normal: str) -> frozenset[str]:
+    """The classes of the title's first head noun: «главный врач» → {"medical"}."""
+    heads = _flags("positions", "flags")
+    for word in fold_yo(normal.lower()).split()[:5]:
+        bare = word.removeprefix("экс-")
+        if found := heads.get(bare) or heads.get(bare.split("-")[0]):
+            return found
+    return frozenset()
+
+
+def is_free(normal: str) -> bool:
+    """Whether the title needs no body: «доктор технических наук», «художник»."""
+    return "free" in title_flags(normal)
+
+
+def body_classes(lemma: str) -> frozenset[str]:
+    """The classes of a noun for bodies: «колледж» → {"college"}; empty for other words."""
+    return _flags("body_classes", "classes").get(fold_yo(lemma), frozenset())
+
+
+def opens_body(token: Token) -> bool:
+    """Whether the noun opens a body even where no name follows: «галереи», not «хозяйства»."""
+    found = body_classes(token.lemma)
+    return bool(found) and "loose" not in found
+
+
+def names_territory(token: Token) -> bool:
+    """«край», «район»: a noun that stands in for a territory's name."""
+    return fold_yo(token.lemma) in _flags("territories", "")
+
+
+def verb_kinds() -> Mapping[str, frozenset[str]]:
+    """Folded verb → how it ties a person to a title: head, appoint, become, hold, leave, award."""
+    return _flags("title_verbs", "kind")
+
+
+def heading_verb(token: Token) -> bool:
+    """«возглавил», «руководившая»: a verb that says who leads a body; no future, no infinitive."""
+    if token.pos not in ("VERB", "ADJ") or "head" not in verb_kinds().get(
+        fold_yo(token.lemma), frozenset()
+    ):
+        return False
+    told = {"Tense=Fut", "VerbForm=Inf", "Mood=Imp", "VerbForm=Conv"} & token.feats
+    perfective = "Aspect=Perf" in token.feats and "Tense=Past" not in token.feats
+    return not told and not (perfective and "VerbForm=Part" not in token.feats)
