@@ -9,14 +9,13 @@ import re
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
+from newsnlp.declension import INITIAL, PARTICLES, WORD, Hint, Names
 from newsnlp.schema import Token
 from newsnlp.surnames import surname_nominative
 from newsnlp.words import Reading, Words, feature, reshape
 
 __all__ = ["Morph"]
 
-_CYRILLIC = re.compile(r"[А-ЯЁа-яё]+(-[А-ЯЁа-яё]+)*$")
-_INITIAL = re.compile(r"[А-ЯЁA-Z]\.?(-?[А-ЯЁA-Z]\.)?$")
 _PATRONYMIC = re.compile(
     r"(вич|вн|ичн|инич)(а|у|ем|ом|е|ы|ой|и|ич|)$|(льич|кич|мич)(а|у|ом|ем|е|)$"
 )
@@ -27,7 +26,6 @@ _MIXED = re.compile(r"[А-ЯЁ][а-яё]*[А-ЯЁ]+[А-ЯЁа-яё]*$")  # «Ю�
 _LATIN_LEFT = re.compile(r"[A-Za-z0-9]+-[А-ЯЁа-яё]+$")
 _GOVERNS_INSTRUMENTAL = frozenset({"заведующий", "управляющий", "командующий", "заведовать"})
 _GOVERNS_INSTRUMENTAL |= {"управлять", "командовать"}
-_PARTICLES = frozenset({"фон", "ван", "де", "да", "аль", "эль", "ибн", "бен", "ди", "ла", "дер"})
 
 Slot = tuple[str, str, str]  # case, number, gender
 
@@ -38,6 +36,7 @@ class Morph:
     def __init__(self, words: Words) -> None:
         """Work with the dictionary `words`."""
         self.words = words
+        self.names = Names(words)
 
     @classmethod
     def load(cls) -> "Morph":
@@ -75,9 +74,9 @@ class Morph:
         marked = 0
         for token in tokens:
             text = token.text
-            if text in "-." or _INITIAL.match(text) or text.lower() in _PARTICLES:
+            if text in "-." or INITIAL.match(text) or text.lower() in PARTICLES:
                 continue
-            if not (text[:1].isupper() and _CYRILLIC.match(text)) or self.words.acronym(text):
+            if not (text[:1].isupper() and WORD.match(text)) or self.words.acronym(text):
                 return False
             if text.isupper() and len(text) < 5:
                 return False
@@ -100,77 +99,9 @@ class Morph:
             return animate and token.pos == "PROPN" and not (place or common)
         return person or (animate and token.pos == "PROPN" and not known)
 
-    def name_forms(self, tokens: Sequence[Token]) -> list[str]:
+    def name_forms(self, tokens: Sequence[Token], hint: Hint | None = None) -> list[str]:
         """The nominative of each token of a personal name, women's surnames kept feminine."""
-        case, number, gender = self._name_slot(tokens)
-        forms = []
-        for token in tokens:
-            if not _CYRILLIC.match(token.text) or _INITIAL.match(token.text):
-                forms.append(token.text)
-                continue
-            form = self._name_form(token.text.lower(), case, number, gender)
-            forms.append(reshape(form, token.text))
-        return forms
-
-    def name_gender(self, tokens: Sequence[Token]) -> str:
-        """The gender that dictionary and tagger see in a personal name: "Masc", "Fem" or ""."""
-        return self._name_slot(tokens)[2]
-
-    def _name_readings(self, lower: str) -> list[Reading]:
-        """The readings of a word of a name, the likelier first.
-
-        Rare indeclinable twins («Анне» beside «Анна») are left out, short ones («Игор») come last.
-        """
-        readings = self.words.readings(lower)
-        declined = [r for r in readings if "Fixd" not in r.marks and "Name" in r.marks]
-        if declined and declined[0].known:
-            readings = tuple(r for r in readings if "Fixd" not in r.marks)
-        return sorted(readings, key=lambda r: -len(r.lemma) if "Name" in r.marks else 0)
-
-    def _name_slot(self, tokens: Sequence[Token]) -> Slot:
-        votes: dict[Slot, float] = {}
-        for token in tokens:
-            if not _CYRILLIC.match(token.text) or _INITIAL.match(token.text):
-                continue
-            for slot, weight in self._name_votes(token).items():
-                votes[slot] = votes.get(slot, 0.0) + weight
-        if not votes:
-            return "Nom", "Sing", ""
-        return max(votes, key=lambda slot: (votes[slot], slot[0] == "Nom"))
-
-    def _name_votes(self, token: Token) -> dict[Slot, float]:
-        lower = token.text.lower()
-        tag = tuple(feature(token.feats, name) for name in ("Case", "Number", "Gender"))
-        votes: dict[Slot, float] = {}
-        for reading in self._name_readings(lower):
-            if not reading.case:
-                continue
-            strong = reading.marks & {"Name", "Patr"} and reading.known
-            strong = strong and (reading.number != "Plur" or tag[1] == "Plur")
-            weight = 3.0 if strong else 1.0 if reading.marks & _NAME_MARKS else 0.2
-            genders = [reading.gender] if reading.gender else ["Masc", "Fem"]
-            for gender in genders:
-                slot = (reading.case, reading.number or "Sing", gender)
-                fit = sum(a == b for a, b in zip(slot, tag, strict=True) if b)
-                votes[slot] = max(votes.get(slot, 0.0), weight + fit)
-        slot = (tag[0] or "Nom", tag[1] or "Sing", tag[2] or "Masc")
-        votes[slot] = max(votes.get(slot, 0.0), 2.5)
-        return votes
-
-    def _name_form(self, lower: str, case: str, number: str, gender: str) -> str:
-        """The nominative of one word of a name, by the dictionary or else by its ending."""
-        for reading in self._name_readings(lower):
-            fits = reading.case == case and (reading.number or "Sing") == number
-            fits = fits and reading.gender in (gender, "")
-            if fits and reading.known and reading.marks & _NAME_MARKS:
-                number_mark = "plur" if number == "Plur" else "sing"
-                if form := self.words.form(reading, frozenset({"nomn", number_mark})):
-                    return form
-        if "-" in lower:
-            return "-".join(self._name_form(p, case, number, gender) for p in lower.split("-"))
-        if gender == "Fem" and case != "Nom" and lower.endswith("и"):
-            return self.words.inflect(lower, case="Nom", number="Sing")
-        return surname_nominative(lower, case=case, gender=gender, plural=number == "Plur")
+        return list(self.names.read(tokens, hint)[0].forms)
 
     # ------------------------------------------------------------------ other phrases
 
@@ -211,7 +142,7 @@ class Morph:
         for index, token in enumerate(tokens):
             if _LATIN_LEFT.match(token.text):
                 return index
-            if not _CYRILLIC.match(token.text) or token.pos in ("ADV", "PART", "CCONJ", "NUM"):
+            if not WORD.match(token.text) or token.pos in ("ADV", "PART", "CCONJ", "NUM"):
                 continue
             if token.pos == "ADP" or (index and tokens[index - 1].text in _OPENING and index > 1):
                 break
@@ -243,7 +174,7 @@ class Morph:
 
     def _attributive(self, token: Token, noun: Token) -> bool:
         """Whether a word taken for a noun is an attribute: «учёный секретарь»."""
-        if not (_CYRILLIC.match(noun.text) and self._nominal(noun)) or noun.text.isupper():
+        if not (WORD.match(noun.text) and self._nominal(noun)) or noun.text.isupper():
             return False
         readings = self.words.readings(token.text.lower())
         if not any(r.adjectival and r.known for r in readings):
@@ -273,7 +204,7 @@ class Morph:
         for index in range(at - 1, -1, -1):
             token = tokens[index]
             readings = self.words.readings(token.text.lower())
-            declines = _CYRILLIC.match(token.text) and any(r.adjectival for r in readings)
+            declines = WORD.match(token.text) and any(r.adjectival for r in readings)
             if declines and self._agree(token, tokens[at]):
                 found.append(index)
         return found
@@ -313,9 +244,9 @@ class Morph:
         left, dash, right = text.rpartition("-")
         if dash and right and _LATIN_LEFT.match(text):
             return left + dash + self._noun(right, slot, number)
-        if (text.isupper() and len(text) < 6) or not _CYRILLIC.search(text) or _mixed(text):
+        if (text.isupper() and len(text) < 6) or not WORD.search(text) or _mixed(text):
             return text
-        if dash and not _CYRILLIC.match(left):
+        if dash and not WORD.match(left):
             return left + dash + self._noun(right, slot, number)
         if dash and not self.words.readings(text.lower())[0].known and left[:1].isupper():
             return left + dash + self._noun(right, slot, number)
@@ -360,7 +291,7 @@ class Morph:
         return found
 
     def _continues(self, token: Token, slot: Slot, *, joint: bool) -> bool:
-        if not _CYRILLIC.match(token.text) or token.pos not in ("NOUN", "PROPN"):
+        if not WORD.match(token.text) or token.pos not in ("NOUN", "PROPN"):
             return False
         same = slot[0] == feature(token.feats, "Case")
         if joint:

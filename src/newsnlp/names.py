@@ -5,21 +5,39 @@ given name first. Foreign names whose order is not known keep the order of the t
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from newsnlp.declension import Hint
 from newsnlp.morph import Morph
 from newsnlp.schema import Token
 from newsnlp.surnames import surname_gender
 from newsnlp.text import fold_yo
-from newsnlp.words import Reading
 
-__all__ = ["PersonName", "compatible", "gender_of", "parse_name"]
+__all__ = [
+    "PersonName",
+    "compatible",
+    "gender_of",
+    "name_as",
+    "parse_name",
+    "parse_names",
+    "weighed_names",
+]
 
 _INITIAL = re.compile(r"[А-ЯЁA-Z]\.?$")
 _INITIALS = re.compile(r"([А-ЯЁA-Z])\.?-?([А-ЯЁA-Z])\.?$")
 _PATRONYMIC = re.compile(r"(вич|[ььклм]ич|вна|ична|инична|оглы|кызы|улы)$", re.IGNORECASE)
-_CONSONANTS = frozenset("бвгджзклмнпрстфцчшщ")
+_UNSURE = 2.0  # points within which the gender of a lone surname is left open
+_VOWEL = re.compile("[аеёиоуыэюя]")
+# Family names of China, Korea and Vietnam, which come first there: «Ли Цзюнь», «Нгуен Ван Минь».
+_FAMILIES = frozenset(
+    "ан бай буй ван вань во ву вэй гао го гу дай данг дин до ду дун дэн е жэнь зыонг кан квон "
+    "ким лай ле ли лим линь ло лу лю люй лян ляо ма мин мэн нам нго нгуен о пак пань пэн се "
+    "син со сон су сун сунь сюй сюн сюэ ся сяо тан тань тен тянь у фам фан фу фэн хан хань "
+    "хао хоанг ху хуан хэ цай цао цзинь цзоу цзэн цзя цзян цинь цой чан чен чжан чжао чжоу "
+    "чжу чжун чжэн чо чон чэн чэнь ши шэнь ю юань юй юн юнь ян янь яо".split()
+)
 _FEMALE = re.compile(r"(вна|ична|кызы)$", re.IGNORECASE)
 
 
@@ -47,20 +65,69 @@ def gender_of(name: PersonName) -> str:
     return surname_gender(name.surname)
 
 
-def parse_name(tokens: Sequence[Token], morph: Morph) -> PersonName | None:
+def parse_name(
+    tokens: Sequence[Token], morph: Morph, hint: Hint | None = None
+) -> PersonName | None:
     """The parts of the name that `tokens` write, in the nominative; None if there is no word.
 
     «Рулевского Виктора Михайловича» → given «Виктор», patronymic «Михайлович», surname «Рулевский».
     """
+    return next(iter(parse_names(tokens, morph, hint)), None)
+
+
+def parse_names(
+    tokens: Sequence[Token], morph: Morph, hint: Hint | None = None
+) -> list[PersonName]:
+    """All names that `tokens` may write, the likeliest first; empty if there is no word."""
+    return [name for name, _ in weighed_names(tokens, morph, hint)]
+
+
+def name_as(normal: str, tokens: Sequence[Token], morph: Morph) -> PersonName | None:
+    """The name `normal` with its parts: as `tokens` may be read or else as it stands."""
+    names = parse_names(tokens, morph)
+    same = next((name for name in names if name.full == normal), None)
+    if same is None and normal:
+        gender = names[0].gender if names else ""
+        return _from_forms(normal.split(), gender, morph)
+    return same
+
+
+def weighed_names(
+    tokens: Sequence[Token], morph: Morph, hint: Hint | None = None
+) -> list[tuple[PersonName, float]]:
+    """Different names that `tokens` may write, with their points, the likeliest first."""
     # A full stop may be a token of its own: «В», «.» is one initial.
     kept = [token for token in tokens if token.text not in (".", ",")]
-    if woman := _as_written(kept, morph):
-        return woman
-    forms = [_usual_case(form) for form in morph.name_forms(kept)]
+    dots = {left for left, right in pairwise(tokens) if right.text == "."}
+    whole = [len(token.text) == 1 and token not in dots for token in kept]  # «Ю Хен Сук»
+    found: dict[PersonName, float] = {}
+    for reading in morph.names.read(kept, hint):
+        name = _from_forms(reading.forms, reading.gender, morph, whole)
+        if name is not None:
+            found.setdefault(name, reading.points)
+    return _undecided(found)
+
+
+def _undecided(found: Mapping[PersonName, float]) -> list[tuple[PersonName, float]]:
+    """The names with points; a surname that men and women share gets no gender («Л. Бондарь»)."""
+    best = next(iter(found), None)
+    if best is None or len(best.given) > 2 or len(best.patronymic) > 2:
+        return list(found.items())
+    twin = replace(best, gender="Fem" if best.gender == "Masc" else "Masc")
+    if found[best] - found.get(twin, found[best] - _UNSURE) >= _UNSURE:
+        return list(found.items())
+    rest = [(name, points) for name, points in found.items() if name not in (best, twin)]
+    return [(replace(best, gender=""), found[best]), *rest]
+
+
+def _from_forms(
+    forms: Sequence[str], gender: str, morph: Morph, whole: Sequence[bool] = ()
+) -> PersonName | None:
+    """The parts of a name from its words in the nominative; letters that are `whole` are words."""
     initials: list[str] = []
     words: list[str] = []
-    for form in forms:
-        if _INITIAL.match(form):
+    for index, form in enumerate(map(_usual_case, forms)):
+        if _INITIAL.match(form) and not (index < len(whole) and whole[index]):
             initials.append(form[0] + ".")
         elif pair := _INITIALS.match(form):
             initials += [pair[1] + ".", pair[2] + "."]
@@ -68,48 +135,18 @@ def parse_name(tokens: Sequence[Token], morph: Morph) -> PersonName | None:
             words[-1] += form
         else:
             words.append(form)
-    if not words:
-        return None
-    return _arrange(words, initials, _gender(kept, words, morph), morph)
-
-
-def _as_written(tokens: Sequence[Token], morph: Morph) -> PersonName | None:
-    """«Яна Ким», «Анна Ковальчук»: a woman's name in the nominative, its surname indeclinable.
-
-    Read as a man's genitive, the surname would have an ending («Яна Кима»). None otherwise.
-    """
-    if len(tokens) != 2 or not all(token.text[:1].isupper() for token in tokens):
-        return None
-    given, surname = (_usual_case(token.text) for token in tokens)
-    readings = morph.words.readings(given.lower())
-    woman = any(_is_given(reading) and reading.gender == "Fem" for reading in readings)
-    if woman and given[-1] in "ая" and surname[-1].lower() in _CONSONANTS:
-        return PersonName(given, "", surname, "Fem")
-    return None
+    return _arrange(words, initials, gender, morph) if words else None
 
 
 def _usual_case(word: str) -> str:
-    """«ЖУРАВЕЛЬ» → «Журавель»; initials stay."""
-    return word.capitalize() if len(word) > 2 and word.isupper() and word.isalpha() else word
-
-
-def _gender(tokens: Sequence[Token], words: Sequence[str], morph: Morph) -> str:
-    for word in words:
-        if len(words) > 1 and _PATRONYMIC.search(word):
-            return "Fem" if _FEMALE.search(word) else "Masc"
-    for word in words:
-        genders = {r.gender for r in morph.words.readings(word.lower()) if _is_given(r)}
-        if len(genders) == 1 and len(words) > 1:
-            return genders.pop()
-    return surname_gender(words[-1]) or morph.name_gender(tokens)
-
-
-def _is_given(reading: Reading) -> bool:
-    return "Name" in reading.marks and reading.known and reading.case == "Nom"
+    """«ЖУРАВЕЛЬ» → «Журавель», «ТЕР-ОВАНЕСЯН» → «Тер-Ованесян»; initials stay."""
+    if len(word) > 2 and word.isupper() and word.replace("-", "").isalpha():
+        return "-".join(part.capitalize() for part in word.split("-"))
+    return word
 
 
 def _given(word: str, morph: Morph) -> bool:
-    return any(_is_given(reading) for reading in morph.words.readings(word.lower()))
+    return morph.names.given(word)
 
 
 def _arrange(
@@ -132,9 +169,21 @@ def _arrange(
         surname = " ".join(words[middle + 1 :])
         if surname or _given(words[0], morph):
             return PersonName(" ".join(words[:middle]), words[middle], surname, gender)
-    if _given(words[-1], morph) and not _given(words[0], morph):
+    if _surname_first(words, morph):
         return PersonName(words[-1], "", " ".join(words[:-1]), gender)
     return PersonName(words[0], "", " ".join(words[1:]), gender)
+
+
+def _surname_first(words: Sequence[str], morph: Morph) -> bool:
+    """«Дамба Сергей», «Ли София»; not «Чан Минь», not «Клеменс Вайс»."""
+    first, last = words[0].lower(), words[-1].lower()
+    if not _given(last, morph):
+        return False
+    if first in _FAMILIES:
+        return len(_VOWEL.findall(last)) > 1
+    if _given(first, morph):
+        return False
+    return morph.names.usual(last) or morph.names.surname(first)
 
 
 def compatible(a: PersonName, b: PersonName) -> bool:

@@ -1,52 +1,125 @@
-"""Surnames and other names that no dictionary has, put into the nominative by their endings.
+"""Surnames and other names that no dictionary has: what case and gender their endings allow.
 
-In comes a form, its case and gender as the sentence shows them; out goes the nominative. Fleeting
-vowels are restored only where Russian surnames do so regularly («Кравца» → «Кравец»).
+In comes a form, out go slots (case, gender, number) with points and the nominative. Fleeting vowels
+are restored only where Russian surnames have them regularly («Кравца» → «Кравец»).
 """
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
-__all__ = ["surname_gender", "surname_nominative"]
+__all__ = ["ending_slots", "given_forms", "surname_gender", "surname_nominative"]
 
-Rules = tuple[tuple[re.Pattern[str], str], ...]
+_C = "бвгджзклмнпрстфхцчшщ"  # consonants
+_HUSH = "гкхжчшщ"  # before «и» for «ы»
+_ANY = "Nom Gen Dat Acc Ins Loc"
+_OV, _SK = "(.[еёо]в|..[иы]н)", "(.[сц]к)"
+_FOREIGN = "(..ян|.чук|.юк|.ич)"  # Armenian, Ukrainian, Serbian: «Кеосаяна», «Ковальчука»
 
-
-def _rules(*pairs: tuple[str, str]) -> Rules:
-    return tuple((re.compile(f"(?:{pattern})$"), repl) for pattern, repl in pairs)
-
-
-# Right whatever case the tagger believes in: no nominative ends like this.
-_CERTAIN_MASC = _rules(
-    (r"([сц]к)(ого|ому|ом)", r"\1ий"),
-    (r"([сц]к)им", r"\1ий"),
-    (r"(..[еёо]в|..[иы]н)ым", r"\1"),
+# Ending, cases, what the nominative has in its place, points. The first that fits a case counts.
+_MASC = (
+    (_OV + "ой", "Nom", None, -1.0),
+    (_SK + "ой", "Nom", None, 0.3),
+    ("ой", "Nom", "ой", 0.9),
+    (_FOREIGN + "а", "Gen Acc", r"\1", 1.2),
+    (_FOREIGN + "а", "Nom", None, 0.0),
+    (_FOREIGN + "у", "Dat", r"\1", 1.2),
+    (_FOREIGN + "[ое]м", "Ins", r"\1", 1.2),
+    (_FOREIGN + "е", "Loc", r"\1", 1.2),
+    (_OV, "Nom", r"\1", 1.5),
+    (_OV + "а", "Gen Acc", r"\1", 1.3),
+    (_OV + "у", "Dat", r"\1", 1.3),
+    (_OV + "ым", "Ins", r"\1", 1.5),
+    (_OV + "е", "Loc", r"\1", 1.3),
+    (_SK + "ий", "Nom", r"\1ий", 1.5),
+    (_SK + "ого", "Gen Acc", r"\1ий", 1.5),
+    (_SK + "ому", "Dat", r"\1ий", 1.5),
+    (_SK + "им", "Ins", r"\1ий", 1.5),
+    (_SK + "ом", "Loc", r"\1ий", 1.0),
+    ("(швили|дзе|[иы]х|ко)", _ANY, r"\1", 0.9),
+    (".*([еёо]ва|[сц]кая)", "Nom", None, -1.5),
+    (".*ина", "Nom", None, 0.2),
+    (f"([{_C}йь])", "Nom", r"\1", 0.8),
+    ("([бвгдкмпстч])ца", "Gen Acc", r"\1ец", 0.65),
+    ("([бвгдкмпстч])цу", "Dat", r"\1ец", 0.65),
+    ("([бвгдкмпстч])ц[ое]м", "Ins", r"\1ец", 0.65),
+    ("([бвгдкмпстч])це", "Loc", r"\1ец", 0.65),
+    ("([бвгдзкмпрстфхчшщ])ня", "Gen Acc", r"\1ень", 0.65),
+    ("([бвгдзкмпрстфхчшщ])ню", "Dat", r"\1ень", 0.65),
+    ("([бвгдзкмпрстфхчшщ])нем", "Ins", r"\1ень", 0.65),
+    (f"([{_C}])а", "Gen Acc", r"\1", 0.6),
+    (f"([{_C}])у", "Dat", r"\1", 0.6),
+    (f"([{_C}])ом", "Ins", r"\1", 0.7),
+    ("([жцчшщ])ем", "Ins", r"\1", 0.7),
+    (f"([{_C}])е", "Loc", r"\1", 0.5),
+    ("ого|ому|ым", "Gen Acc Dat Ins", "ый", 0.4),
+    ("его|ему|им", "Gen Acc Dat Ins", "ий", 0.4),
+    ("([аеёиоуыэюя])я", "Gen Acc", r"\1й", 0.6),
+    ("([аеёиоуыэюя])ю", "Dat", r"\1й", 0.6),
+    ("([аеёиоуыэюя])ем", "Ins", r"\1й", 0.7),
+    ("([аеёоуыэюя])е", "Loc", r"\1й", 0.4),
+    (f"([{_C}])я", "Gen Acc", r"\1ь", 0.6),
+    (f"([{_C}])ю", "Dat", r"\1ь", 0.6),
+    (f"([{_C}])ем", "Ins", r"\1ь", 0.6),
+    (f"([{_C}])е", "Loc", r"\1ь", 0.3),
 )
-_CERTAIN_FEM = _rules(
-    (r"([сц]к)(ой|ую)", r"\1ая"),
-    (r"(.[еёо]в|..[иы]н)ой", r"\1а"),
+_FEM = (
+    (_OV, _ANY, None, -1.0),
+    (_OV + "а", "Nom", r"\1а", 1.5),
+    (_OV + "ой", "Gen Dat Ins Loc", r"\1а", 1.5),
+    (_OV + "у", "Acc", r"\1а", 1.4),
+    (_SK + "ий", _ANY, None, -1.0),
+    (_SK + "ая", "Nom", r"\1ая", 1.5),
+    (_SK + "ой", "Gen Dat Ins Loc", r"\1ая", 1.5),
+    (f"({_OV}|{_SK})ой", "Nom Acc", None, -1.0),
+    (_SK + "ую", "Acc", r"\1ая", 1.5),
+    ("ая", "Nom", "ая", 1.0),
+    ("ую", "Acc", "ая", 0.8),
+    (f"([{_C}])ой", "Ins", r"\1а", 0.6),
+    (f"(..[{_C}])ой", "Gen Dat Loc", r"\1ая", 0.45),
+    (f"([{_C}йьо]|[иы]х)", _ANY, r"\1", 0.7),
 )
-_MASC = _rules(
-    (r"ого|ому|ым", "ый"),
-    (r"его|ему|им", "ий"),
-    (r"(.[еёо]в|..[иы]н)(а|у|е)", r"\1"),
-    (r"([жчшщгкх])и", r"\1а"),
-    (r"ии|ию|ией", "ия"),
-    (r"ы", "а"),
-    (r"([бвгджзклмнпрстфхчшщ])ц(а|у|ем|е)", r"\1ец"),
-    (r"([аеёиоуыэюя])(я|ю|ем|е)", r"\1й"),
-    (r"([бвгджзклмнпрстфхцчшщ])(а|у|ом|е)", r"\1"),
-    (r"([жцчшщ])ем", r"\1"),
-    (r"([бвгджзклмнпрстфх])(я|ю|ем)", r"\1ь"),
+_BOTH = (
+    ("([ая])", "Nom", r"\1", 0.6),
+    ("ии", "Gen Dat Loc", "ия", 0.55),
+    ("ию", "Acc", "ия", 0.55),
+    ("ией", "Ins", "ия", 0.55),
+    ("([гкх])и", "Gen", r"\1а", 0.5),
+    ("ы", "Gen", "а", 0.5),
+    ("ьи", "Gen", "ья", 0.55),
+    (f"([{_C}])е", "Dat Loc", r"\1а", 0.5),
+    (f"([{_C}])у", "Acc", r"\1а", 0.55),
+    (f"([{_C}])ой", "Ins", r"\1а", 0.6),
+    (f"([{_C}ь])ю", "Acc", r"\1я", 0.5),
+    ("([жчшщц])ей", "Ins", r"\1а", 0.6),
+    (f"([{_C}ь])ей", "Ins", r"\1я", 0.5),
+    (f"([{_C}]е)", _ANY, r"\1", 0.3),
+    ("([еёиоуыэю]|[иу]а)", _ANY, r"\1", 0.52),
 )
-_FEM = _rules(
-    (r"ую", "ая"),
-    (r"([гкхжчшщ])и", r"\1а"),
-    (r"ии|ию|ией", "ия"),
-    (r"ой|у|ы", "а"),
+_PLURAL = (
+    (_OV + "ы", "Nom", r"\1ы", 1.0),
+    (_OV + "ых", "Gen Acc Loc", r"\1ы", 1.0),
+    (_OV + "ым", "Dat", r"\1ы", 0.6),
+    (_OV + "ыми", "Ins", r"\1ы", 1.0),
+    (_SK + "ие", "Nom", r"\1ие", 1.0),
+    (_SK + "их", "Gen Acc Loc", r"\1ие", 1.0),
+    (_SK + "ими", "Ins", r"\1ие", 1.0),
 )
-_PLURAL = _rules(
-    (r"([сц]к)(их|им|ими)", r"\1ие"),
-    (r"([еёо]в|[иы]н)(ых|ым|ыми)", r"\1ы"),
+
+Rule = tuple[re.Pattern[str], tuple[str, ...], str | None, float]
+
+
+def _compiled(*rows: tuple[str, str, str | None, float]) -> tuple[Rule, ...]:
+    return tuple(
+        (re.compile(f"(?:{ending})$"), tuple(cases.split()), instead, points)
+        for ending, cases, instead, points in rows
+    )
+
+
+_TABLES = (
+    ("Masc", "Sing", _compiled(*_MASC, *_BOTH)),
+    ("Fem", "Sing", _compiled(*_FEM, *_BOTH)),
+    ("Masc", "Plur", _compiled(*_PLURAL)),
 )
 
 
@@ -58,11 +131,59 @@ def surname_gender(word: str) -> str:
     return "Masc" if re.search(r"(..[еёо]в|..[иы]н|[сц]кий)$", lower) else ""
 
 
-def _apply(word: str, rules: Rules) -> str:
-    for pattern, repl in rules:
-        if pattern.search(word):
-            return pattern.sub(repl, word)
-    return word
+def ending_slots(lower: str) -> Iterator[tuple[str, str, str, float, str]]:
+    """Case, gender, number, points and nominative that the ending of the name `lower` allows.
+
+    Of several rules for one slot the first counts; a word of two letters does not change.
+    """
+    for gender, number, rules in _TABLES:
+        seen: set[str] = set()
+        for pattern, cases, instead, points in rules:
+            new = [case for case in cases if case not in seen]
+            if not new or not pattern.search(lower):
+                continue
+            seen.update(new)
+            form = lower if instead is None else pattern.sub(instead, lower)
+            if len(lower) < 3:
+                form = lower
+            for case in new:
+                yield case, gender, number, points, form
+
+
+@cache
+def _declension(ending: str) -> tuple[tuple[str, str], ...]:
+    """Case and ending of the oblique cases of names that end in `ending`."""
+    rows = {
+        "й": "Gen я|Acc я|Dat ю|Ins ем|Loc е",
+        "ь": "Gen я|Acc я|Dat ю|Ins ем|Loc е",
+        "ия": "Gen ии|Dat ии|Acc ию|Ins ией|Loc ии",
+        "я": "Gen и|Dat е|Acc ю|Ins ей|Loc е",
+        "а": "Gen ы|Dat е|Acc у|Ins ой|Loc е",
+        "ха": "Gen и|Dat е|Acc у|Ins ой|Loc е",
+        "ь-": "Gen и|Acc ь|Dat и|Ins ью|Loc и",
+        "": "Gen а|Acc а|Dat у|Ins ом|Loc е",
+    }
+    return tuple((row.split()[0], row.split()[1]) for row in rows[ending].split("|"))
+
+
+def given_forms(name: str, gender: str) -> Iterator[tuple[str, str]]:
+    """Case and form of a given name: «юлдуз», a woman's, has one form; «дилором», a man's, six."""
+    yield "Nom", name
+    last = name[-1]
+    if last in "ая":
+        soft = "ия" if name.endswith("ия") else last
+        kind = "ха" if last == "а" and name[-2] in _HUSH else soft
+        stem = name[: -len(soft)]
+    elif gender == "Masc" and last in _C + "йь":
+        kind, stem = ("", name) if last in _C else (last, name[:-1])
+    elif name.endswith(("ль", "вь")):
+        kind, stem = "ь-", name[:-1]  # «Гузель», «Нинель»
+    else:
+        for case in _ANY.split()[1:]:
+            yield case, name
+        return
+    for case, ending in _declension(kind):
+        yield case, stem + ending
 
 
 def surname_nominative(word: str, *, case: str, gender: str, plural: bool = False) -> str:
@@ -71,11 +192,8 @@ def surname_nominative(word: str, *, case: str, gender: str, plural: bool = Fals
     A woman's surname that ends in a consonant or «-ко» does not change, nor does one in «-ых».
     """
     lower = word.lower()
-    if plural:
-        return lower if case == "Nom" else _apply(lower, _PLURAL)
-    if lower.endswith(("ых", "их", "ко", "швили", "дзе")) or len(lower) < 3:
-        return lower
-    certain = _apply(lower, _CERTAIN_FEM if gender == "Fem" else _CERTAIN_MASC)
-    if certain != lower or case == "Nom":
-        return certain
-    return _apply(lower, _FEM if gender == "Fem" else _MASC)
+    wanted = (case, gender or "Masc", "Plur" if plural else "Sing")
+    for *slot, points, form in ending_slots(lower):
+        if tuple(slot) == wanted and points > 0:
+            return form
+    return lower

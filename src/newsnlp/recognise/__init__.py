@@ -16,7 +16,8 @@ def recognise(analysis: Analysis, morph: Morph) -> tuple[tuple[Mention, ...], tu
 
     The rest are candidates that lost against another one.
     """
-    names = [*find_persons(analysis, morph), *find_organisations(analysis, morph)]
+    persons = find_persons(analysis, morph)
+    names = [*persons, *find_organisations(analysis, morph, persons)]
     positions = find_positions(analysis, morph, names)
     events = find_events(analysis, morph, names)
     return reconcile([*names, *positions, *events, *find_places(analysis, morph)])

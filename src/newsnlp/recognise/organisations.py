@@ -53,9 +53,12 @@ def _titles() -> frozenset[str]:
     return frozenset(load_lexicon("positions"))
 
 
-def find_organisations(analysis: Analysis, morph: Morph) -> list[Mention]:
-    """Mentions of bodies in the order of the text; they nest but never cross."""
+def find_organisations(
+    analysis: Analysis, morph: Morph, named: Sequence[Mention] = ()
+) -> list[Mention]:
+    """Mentions of bodies in the order of the text, outside the persons `named`."""
     persons = [name.span for name in analysis.names if name.label == "PER"]
+    persons += [person.span for person in named]
     places = [name.span for name in analysis.names if name.label == "LOC"]
     found: dict[Span, Mention] = {}
     for sentence in analysis.sentences:
@@ -66,6 +69,8 @@ def find_organisations(analysis: Analysis, morph: Morph) -> list[Mention]:
             form = Form.NOMINAL if evidence == "organisations.bare_head" else Form.NAME
             normal = tokens[0].lemma if form is Form.NOMINAL else _normal(tokens, morph)
             span = span_of(tokens)
+            if any(person.span.covers(span) for person in named):
+                continue
             mention = Mention(span, Kind.ORGANISATION, form, normal, evidence, 0.85)
             found.setdefault(span, mention)
     kept = [m for m in found.values() if not _mere_founder(m, found.values())]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from newsnlp.morph import Morph
-from newsnlp.names import PersonName, compatible, parse_name
+from newsnlp.names import PersonName, compatible, name_as
 from newsnlp.resolve.antecedents import attach
 from newsnlp.resolve.groups import Group
 from newsnlp.schema import Analysis, Form, Kind, Links, Mention, Token
@@ -27,7 +27,7 @@ def group_names(analysis: Analysis, mentions: Sequence[Mention], morph: Morph) -
     parsed: list[tuple[Mention, PersonName]] = []
     for mention in mentions:
         if mention.kind is Kind.PERSON and mention.form is Form.NAME:
-            name = parse_name(_tokens_of(mention, tokens), morph)
+            name = name_as(mention.normal, _tokens_of(mention, tokens), morph)
             parsed.append((mention, name or PersonName(surname=mention.normal)))
     groups: list[Group] = []
     for mention, name in sorted(parsed, key=lambda x: (-_parts(x[1]), x[0].span)):

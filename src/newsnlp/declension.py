@@ -1,0 +1,253 @@
+"""Personal names in any case → readings: the nominative of each word, with case, gender and points.
+
+Every word offers the slots (case, gender, number) that dictionary, list of given names or ending
+allow; a reading is one slot for the whole name, so given name and surname judge each other:
+«Жылдыз Осмонова» is no man's name, «Льву Зиме» nobody's but a man's. The tagger's opinion and
+the sentence count less than what the words allow.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from newsnlp.lexicon import load_lexicon
+from newsnlp.schema import Token
+from newsnlp.surnames import ending_slots, given_forms
+from newsnlp.words import Reading, Words, feature, reshape
+
+__all__ = ["INITIAL", "PARTICLES", "WORD", "Hint", "NameReading", "Names"]
+
+WORD = re.compile(r"[А-ЯЁа-яё]+([-’'][А-ЯЁа-яё]+)*$")
+INITIAL = re.compile(r"[А-ЯЁA-Z]\.?(-?[А-ЯЁA-Z]\.)?$")
+PARTICLES = frozenset(
+    "фон ван де да дас душ дю аль эль ибн бен ди ла дер тен ден цу "
+    "оглы кызы улы уулу заде тер бек хан".split()
+)
+_CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+_GENDERS = ("Masc", "Fem")
+_GIVEN = 3.0  # points of a form of a given name or patronymic
+
+Slot = tuple[str, str, str]  # case, gender, number
+Slots = Mapping[Slot, tuple[float, str]]  # points and nominative, lower case
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the sentence or the document says of a name: points for cases and genders."""
+
+    cases: Mapping[str, float] = field(default_factory=dict)
+    genders: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NameReading:
+    """One way to read the name: the nominative of each token."""
+
+    forms: tuple[str, ...]
+    case: str
+    gender: str
+    number: str
+    points: float
+
+
+class Names:
+    """Reads names by the dictionary `words`; remembers the slots of single words."""
+
+    def __init__(self, words: Words) -> None:
+        """Work with the dictionary `words`."""
+        self._words = words
+        self.slots = lru_cache(maxsize=50_000)(self._slots)
+
+    def read(self, tokens: Sequence[Token], hint: Hint | None = None) -> tuple[NameReading, ...]:
+        """The readings of the name that `tokens` write, the best first; one at least."""
+        hint = hint or Hint()
+        tables = [self._table(token.text, alone=_alone(tokens)) for token in tokens]
+        readings = [
+            self._reading(tokens, tables, (case, gender, number), hint)
+            for number in ("Sing", "Plur")
+            for case in _CASES
+            for gender in _GENDERS
+            if number == "Sing" or _alone(tokens)
+        ]
+        return tuple(sorted(readings, key=lambda reading: -reading.points))
+
+    def given_form(self, word: str, *, usual: bool = False) -> bool:
+        """Whether `word` is a form of a given name, or only of one `usual` in Russia."""
+        least = _GIVEN + 0.2 if usual else _GIVEN
+        return any(
+            least <= points < _GIVEN + 0.5 and (not usual or form in _common())
+            for points, form in self.slots(word.lower()).values()
+        )
+
+    def usual(self, word: str) -> bool:
+        """Whether `word` is the nominative of a given name that is usual in Russia."""
+        return word.lower() in _common()
+
+    def surname(self, word: str) -> bool:
+        """Whether `word` in the nominative looks like a surname: «Иванов», «Ковальчук»."""
+        slots = self.slots(word.lower())
+        worth = [slots.get(("Nom", gender, "Sing"), (0.0, ""))[0] for gender in _GENDERS]
+        return 1.3 <= max(worth) < _GIVEN
+
+    def given(self, word: str) -> bool:
+        """Whether `word` is the nominative of a given name."""
+        slots = self.slots(word.lower())
+        return any(
+            slots.get(("Nom", gender, "Sing"), (0.0, ""))[0] >= _GIVEN for gender in _GENDERS
+        )
+
+    def _table(self, text: str, *, alone: bool) -> Slots | None:
+        """The slots of one token; None for what stays as it is."""
+        lower = text.lower()
+        if not WORD.match(text) or INITIAL.match(text) or lower in PARTICLES:
+            return None
+        slots = self.slots(lower)
+        return slots if alone else _better(slots, _family(lower))
+
+    def _reading(
+        self, tokens: Sequence[Token], tables: Sequence[Slots | None], slot: Slot, hint: Hint
+    ) -> NameReading:
+        case, gender, number = slot
+        points = 0.3 * (case == "Nom") - 0.5 * (number == "Plur")
+        points += hint.cases.get(case, 0.0) + hint.genders.get(gender, 0.0)
+        forms, given = [], False
+        for token, table in zip(tokens, tables, strict=True):
+            if table is None:
+                forms.append(token.text)
+                continue
+            worth, form = table.get(slot) or (_missing(table), token.text.lower())
+            if _GIVEN <= worth < _GIVEN + 0.5:  # one given name; a surname that is one counts less
+                worth, given = (1.5 if given else worth), True
+            points += worth + _agreement(token, slot)
+            forms.append(reshape(form, token.text))
+        return NameReading(tuple(forms), case, gender, number, points)
+
+    def _slots(self, lower: str) -> Slots:
+        """The slots that one word allows, each with its points and its nominative."""
+        if "-" in lower:
+            return self._compound(lower)
+        found: dict[Slot, tuple[float, str]] = {}
+
+        def offer(case: str, gender: str, number: str, points: float, form: str) -> None:
+            if points > found.get((case, gender, number), (-9.0, ""))[0]:
+                found[case, gender, number] = points, form
+
+        for lemma, gender, case in _given_names().get(lower, ()):
+            offer(case, gender, "Sing", _GIVEN + 0.2 * (lemma in _common()), lemma)
+        readings = self._words.readings(lower)
+        declined = any({"Name"} <= r.marks and "Fixd" not in r.marks and r.known for r in readings)
+        for reading in readings:
+            if not (reading.known and reading.case) or "voct" in reading.marks:
+                continue
+            twin = declined and "Fixd" in reading.marks and "Name" in reading.marks
+            for gender, points, form in self._dictionary(reading, lower):
+                less = 2.0 if twin and not lower.endswith("ли") else 0.0
+                offer(reading.case, gender, reading.number or "Sing", points - less, form)
+        less = 1.5 if any(points >= _GIVEN for points, _ in found.values()) else 0.0
+        for case, gender, number, points, form in ending_slots(lower):
+            offer(case, gender, number, points - less, form)
+        return found
+
+    def _dictionary(self, reading: Reading, lower: str) -> list[tuple[str, float, str]]:
+        """Gender, points and nominative of a reading, for each gender that it allows."""
+        genders = [reading.gender] if reading.gender in _GENDERS else list(_GENDERS)
+        # «Игоре»: «Игорь», not «Игор»; «Гузели»: «Гузель», not «Гузеля».
+        finer = 0.01 * len(reading.lemma) + 0.001 * reading.lemma.endswith("ь")
+        if reading.marks & {"Name", "Patr"}:
+            if reading.number == "Plur":
+                return []
+            finer += 0.2 * (reading.lemma in _common()) + 0.5 * ("Patr" in reading.marks)
+            form = self._nominative(reading, lower)
+            return [(gender, _GIVEN + finer, form) for gender in genders]
+        if "Surn" in reading.marks:
+            return [(gender, 2.0, self._nominative(reading, lower)) for gender in genders]
+        if reading.number == "Plur" or reading.gender == "Neut":
+            return []
+        if reading.adjectival:
+            form = self._words.form(reading, frozenset({"nomn", "sing"}))
+            return [(gender, 1.2, form) for gender in genders]
+        if reading.pos != "NOUN":
+            return []
+        form = self._nominative(reading, lower)
+        if form.endswith(("а", "я")):
+            return [(gender, 1.0, form) for gender in _GENDERS]
+        if reading.gender == "Masc":
+            return [("Masc", 1.0, form)]
+        return [("Fem", 0.7, form)] if lower == form else []
+
+    def _nominative(self, reading: Reading, lower: str) -> str:
+        if reading.case == "Nom":
+            return lower  # «Саввична», else «Саввишна»
+        number = "plur" if reading.number == "Plur" else "sing"
+        return self._words.form(reading, frozenset({"nomn", number})) or reading.lemma
+
+    def _compound(self, lower: str) -> Slots:
+        """«Склодовская-Кюри», «Тер-Оганесян»: the last part decides, the first follows."""
+        left, _, right = lower.rpartition("-")
+        before = {} if left in PARTICLES else self.slots(left)
+        found = {}
+        for slot, (points, form) in self.slots(right).items():
+            worth, own = before.get(slot, (0.0, left))
+            found[slot] = 0.7 * points + 0.3 * worth, f"{own}-{form}"
+        return found
+
+
+def _better(one: Slots, other: Slots) -> Slots:
+    """The slots of both, the better one of each."""
+    found = {**other, **one}
+    return {slot: max(found[slot], other.get(slot, found[slot])) for slot in found}
+
+
+def _missing(slots: Slots) -> float:
+    """Points for a word that has no form in a slot: surnames are left undeclined now and then."""
+    return -3.0 if any(points >= _GIVEN for points, _ in slots.values()) else -0.8
+
+
+def _alone(tokens: Sequence[Token]) -> bool:
+    return sum(len(token.text) > 1 for token in tokens) == 1
+
+
+def _agreement(token: Token, slot: Slot) -> float:
+    """How well the tagger's case, gender and number fit the slot."""
+    names = ("Case", "Gender", "Number")
+    weights = (0.7, 0.4, 0.3)
+    said = [feature(token.feats, name) for name in names]
+    return sum(w * (a == b) for w, a, b in zip(weights, said, slot, strict=True))
+
+
+_FAMILY = re.compile(r"(.*(?:[еёо]в|[иы]н))(ы|ых|ым|ыми)$|(.*[сц]к)(ие|их|им|ими)$")
+_FAMILY_CASES = {"ы": "Nom", "ие": "Nom", "ых": "Gen", "их": "Gen", "ым": "Dat", "им": "Dat"}
+
+
+def _family(lower: str) -> dict[Slot, tuple[float, str]]:
+    """«Тимур Сулеймановы», half of a couple: the surname in the singular."""
+    found = _FAMILY.match(lower)
+    if not found:
+        return {}
+    stem, ending = (found[1], found[2]) if found[1] else (found[3], found[4])
+    masculine, feminine = (stem, stem + "а") if found[1] else (stem + "ий", stem + "ая")
+    case = _FAMILY_CASES.get(ending, "Ins")
+    slots = {(case, "Masc", "Sing"): (0.7, masculine), (case, "Fem", "Sing"): (0.7, feminine)}
+    if case == "Gen":
+        slots["Acc", "Masc", "Sing"] = slots["Gen", "Masc", "Sing"]
+        slots["Acc", "Fem", "Sing"] = slots["Gen", "Fem", "Sing"]
+    return slots
+
+
+@cache
+def _common() -> frozenset[str]:
+    """The most usual Russian given names."""
+    return load_lexicon("given_names").where("flags", "common")
+
+
+@cache
+def _given_names() -> Mapping[str, tuple[tuple[str, str, str], ...]]:
+    """Form → (name, gender, case) of the given names that the dictionary lacks."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for name, row in load_lexicon("given_names").items():
+        for letter in row["gender"]:
+            gender = {"f": "Fem", "m": "Masc"}[letter]
+            for case, form in given_forms(name, gender):
+                found.setdefault(form, []).append((name, gender, case))
+    return {form: tuple(rows) for form, rows in found.items()}
