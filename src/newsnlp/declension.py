@@ -16,16 +16,17 @@ from newsnlp.schema import Token
 from newsnlp.surnames import ending_slots, given_forms
 from newsnlp.words import Reading, Words, feature, reshape
 
-__all__ = ["INITIAL", "PARTICLES", "WORD", "Hint", "NameReading", "Names"]
+__all__ = ["INITIAL", "PARTICLES", "WORD", "Hint", "NameReading", "Names", "couple_surname"]
 
 WORD = re.compile(r"[А-ЯЁа-яё]+([-’'][А-ЯЁа-яё]+)*$")
-INITIAL = re.compile(r"[А-ЯЁA-Z]\.?(-?[А-ЯЁA-Z]\.)?$")
+INITIAL = re.compile(r"(?:[А-ЯЁA-Z]|Дж)\.?(-?[А-ЯЁA-Z]\.)?$")
 PARTICLES = frozenset(
     "фон ван де да дас душ дю аль эль ибн бен ди ла дер тен ден цу "
-    "оглы кызы улы уулу заде тер бек хан".split()
+    "оглы кызы улы уулу оглу гызы угли кизи заде тер бек хан".split()
 )
 _CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 _GENDERS = ("Masc", "Fem")
+_TAGGER = 1.2  # how much the tagger's opinion counts, shared by the words
 _GIVEN = 3.0  # points of a form of a given name or patronymic
 
 Slot = tuple[str, str, str]  # case, gender, number
@@ -112,6 +113,7 @@ class Names:
         points = 0.3 * (case == "Nom") - 0.5 * (number == "Plur")
         points += hint.cases.get(case, 0.0) + hint.genders.get(gender, 0.0)
         forms, given = [], False
+        weight = _TAGGER / max(1, sum(table is not None for table in tables))
         for token, table in zip(tokens, tables, strict=True):
             if table is None:
                 forms.append(token.text)
@@ -119,7 +121,7 @@ class Names:
             worth, form = table.get(slot) or (_missing(table), token.text.lower())
             if _GIVEN <= worth < _GIVEN + 0.5:  # one given name; a surname that is one counts less
                 worth, given = (1.5 if given else worth), True
-            points += worth + _agreement(token, slot)
+            points += worth + weight * _agreement(token, slot)
             forms.append(reshape(form, token.text))
         return NameReading(tuple(forms), case, gender, number, points)
 
@@ -233,6 +235,14 @@ def _family(lower: str) -> dict[Slot, tuple[float, str]]:
         slots["Acc", "Masc", "Sing"] = slots["Gen", "Masc", "Sing"]
         slots["Acc", "Fem", "Sing"] = slots["Gen", "Fem", "Sing"]
     return slots
+
+
+def couple_surname(word: str, gender: str) -> str:
+    """«Сулеймановы» of one of them, a man or a woman: «Сулейманова»; "" for others."""
+    forms = {slot[1]: form for slot, (_, form) in _family(word.lower()).items()}
+    if not forms and word[-1:].lower() not in "ыи":
+        return word if gender and word[:1].isupper() and word[-1:] not in "аяов" else ""
+    return reshape(forms[gender], word) if gender in forms else ""
 
 
 @cache

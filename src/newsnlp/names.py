@@ -25,9 +25,12 @@ __all__ = [
     "weighed_names",
 ]
 
-_INITIAL = re.compile(r"[А-ЯЁA-Z]\.?$")
+_INITIAL = re.compile(r"(?:[А-ЯЁA-Z]|Дж)\.?$")
 _INITIALS = re.compile(r"([А-ЯЁA-Z])\.?-?([А-ЯЁA-Z])\.?$")
-_PATRONYMIC = re.compile(r"(вич|[ььклм]ич|вна|ична|инична|оглы|кызы|улы)$", re.IGNORECASE)
+_TAIL = re.compile(r"(?:оглы|оглу|кызы|гызы|улы|уулу|угли|кизи)", re.IGNORECASE)
+_PATRONYMIC = re.compile(
+    r"(вич|[ььклм]ич|вна|ична|инична|оглы|оглу|кызы|гызы|улы|уулу|угли|кизи)$", re.IGNORECASE
+)
 _UNSURE = 2.0  # points within which the gender of a lone surname is left open
 _VOWEL = re.compile("[аеёиоуыэюя]")
 # Family names of China, Korea and Vietnam, which come first there: «Ли Цзюнь», «Нгуен Ван Минь».
@@ -38,7 +41,7 @@ _FAMILIES = frozenset(
     "хао хоанг ху хуан хэ цай цао цзинь цзоу цзэн цзя цзян цинь цой чан чен чжан чжао чжоу "
     "чжу чжун чжэн чо чон чэн чэнь ши шэнь ю юань юй юн юнь ян янь яо".split()
 )
-_FEMALE = re.compile(r"(вна|ична|кызы)$", re.IGNORECASE)
+_FEMALE = re.compile(r"(вна|ична|кызы|гызы|кизи)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def _from_forms(
     words: list[str] = []
     for index, form in enumerate(map(_usual_case, forms)):
         if _INITIAL.match(form) and not (index < len(whole) and whole[index]):
-            initials.append(form[0] + ".")
+            initials.append(form.rstrip(".") + ".")
         elif pair := _INITIALS.match(form):
             initials += [pair[1] + ".", pair[2] + "."]
         elif (form == "-" and words) or (words and words[-1].endswith("-")):
@@ -154,6 +157,7 @@ def _arrange(
 ) -> PersonName:
     """Give each word its part: patronymic by its ending, given name by the dictionary."""
     if initials:
+        words = _with_tails(words)
         first, second = initials[0], initials[1] if len(initials) > 1 else ""
         if len(words) > 1 and not second and _given(words[0], morph):
             return PersonName(words[0], first, " ".join(words[1:]), gender)
@@ -162,6 +166,7 @@ def _arrange(
         if _given(words[0], morph):
             return PersonName(given=words[0], gender=gender)
         return PersonName(surname=words[0], gender=gender)
+    words = _with_tails(words)
     middle = next((i for i, w in enumerate(words) if i and _PATRONYMIC.search(w)), None)
     if middle is not None and middle == len(words) - 1 and len(words) > 2:
         return PersonName(words[-2], words[-1], " ".join(words[:-2]), gender)
@@ -174,13 +179,24 @@ def _arrange(
     return PersonName(words[0], "", " ".join(words[1:]), gender)
 
 
+def _with_tails(words: Sequence[str]) -> list[str]:
+    """«Рза», «оглы» → «Рза оглы», one patronymic."""
+    joined: list[str] = []
+    for word in words:
+        if joined and _TAIL.fullmatch(word):
+            joined[-1] += " " + word
+        else:
+            joined.append(word)
+    return joined
+
+
 def _surname_first(words: Sequence[str], morph: Morph) -> bool:
     """«Дамба Сергей», «Ли София»; not «Чан Минь», not «Клеменс Вайс»."""
     first, last = words[0].lower(), words[-1].lower()
     if not _given(last, morph):
         return False
     if first in _FAMILIES:
-        return len(_VOWEL.findall(last)) > 1
+        return morph.names.usual(last) and len(_VOWEL.findall(last)) > 1
     if _given(first, morph):
         return False
     return morph.names.usual(last) or morph.names.surname(first)

@@ -16,7 +16,7 @@ from newsnlp.schema import Token
 from newsnlp.text import fold_yo
 from newsnlp.words import feature
 
-__all__ = ["choose_names", "hint_of"]
+__all__ = ["Weighed", "choose_names", "hint_of"]
 
 _SUBJECT = ("nsubj", "nsubj:pass")
 _GOVERNED = {
@@ -31,6 +31,7 @@ for _case, _words in _GOVERNED.items():
         _CASES_AFTER[_word].append(_case)
 _CASES_AFTER["с"].append("Gen")
 _CASES_AFTER["за"].append("Acc")
+_LISTING = frozenset(";:–—•-")  # what a list has before its items
 _PULL = 1.2  # points for a reading that the rest of the document bears out
 
 Weighed = list[tuple[PersonName, float]]
@@ -60,6 +61,8 @@ def hint_of(tokens: Sequence[Token], start: int, stop: int, morph: Morph) -> Hin
             genders[feature(verb.feats, "Gender")] += 1.0
     elif top.rel in ("root", "parataxis"):
         cases["Nom"] += 0.6
+    if before is None or before.text in _LISTING:
+        cases["Nom"] += 0.5
     return Hint(cases, genders)
 
 

@@ -1,5 +1,6 @@
 """Where names of persons stand: natasha's names, mended at both ends, and patterns it misses."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -8,17 +9,18 @@ from newsnlp.morph import Morph
 from newsnlp.recognise.phrases import is_capital, token_range
 from newsnlp.schema import Analysis, Sentence, Span, Token
 
-__all__ = ["is_common", "name_ranges", "named_after", "title_lemma"]
+__all__ = ["is_common", "like_body", "name_ranges", "named_after", "title_lemma"]
 
 Range = tuple[int, int, str]  # first token, one past the last, evidence
 
+_PATRONYMIC = re.compile(r"...(?:[оеё]вич|ьич)(?:а|у|ем|е)?$|...(?:[оеё]вн|ичн)(?:а|ы|е|у|ой)$")
 _CALLED = frozenset({"им", "имени"})
 _NAMED_AFTER = frozenset(
     "улица ул проспект пр площадь пл переулок бульвар шоссе набережная мост премия орден медаль "
     "стипендия чтения ледник пик теплоход ледокол роль аудитория".split()
 )
 _HOLY = frozenset({"святой", "преподобный", "святитель", "князь", "академик", "ак", "акад", "проф"})
-_TAILS = frozenset({"оглы", "кызы", "улы", "уулу", "гызы", "оглу"})
+_TAILS = frozenset({"оглы", "кызы", "улы", "уулу", "гызы", "оглу", "угли", "кизи"})
 _ONE_LETTER = frozenset("УЮИОЭЕА")  # Chinese and Korean family names, if no full stop follows
 _QUOTES = frozenset('«»"„“”()')
 
@@ -187,7 +189,10 @@ def _widen(
     tokens: Sequence[Token], start: int, stop: int, bodies: Sequence[Span], morph: Morph
 ) -> tuple[int, int]:
     """Take in initials, a patronymic, the other name, «оглы» beside the name."""
-    while start >= 2 and tokens[start - 1].text == "." and _initial(tokens[start - 2]):
+    named = stop - start > 1 and _given(tokens[start], morph)
+    while (
+        not named and start >= 2 and tokens[start - 1].text == "." and _initial(tokens[start - 2])
+    ):
         start -= 2
     while stop + 1 < len(tokens) and _initial(tokens[stop]) and tokens[stop + 1].text == ".":
         stop += 2
@@ -197,7 +202,7 @@ def _widen(
             stop += 1
     if stop < len(tokens) and tokens[stop].text.lower() in _TAILS:
         stop += 1
-    if stop < len(tokens) and _loud_surname(tokens, start, stop, bodies, morph):
+    if stop < len(tokens) and _loud_surname(tokens, start, stop, morph):
         stop += 1
     if start and _lacks_before(tokens, start, stop, bodies, morph):
         start -= 1
@@ -213,14 +218,10 @@ def _further(token: Token, bodies: Sequence[Span], morph: Morph) -> bool:
     return _marked(token, {"Surn"}, morph) or token.pos == "PROPN"
 
 
-def _loud_surname(
-    tokens: Sequence[Token], start: int, stop: int, bodies: Sequence[Span], morph: Morph
-) -> bool:
+def _loud_surname(tokens: Sequence[Token], start: int, stop: int, morph: Morph) -> bool:
     """«Жанна КОРЫТО», «КИРИЛЛ ЭДУАРДОВИЧ ЗИМА»: a surname in capitals after given names."""
     token = tokens[stop]
     if not (token.text.isupper() and len(token.text) > 3 and token.text.replace("-", "").isalpha()):
-        return False
-    if any(token.span.meets(body) for body in bodies):
         return False
     named = all(_given(t, morph) or _patronymic(t, morph) for t in tokens[start:stop])
     return named and stop - start < 3
@@ -230,29 +231,32 @@ def _lacks_before(
     tokens: Sequence[Token], start: int, stop: int, bodies: Sequence[Span], morph: Morph
 ) -> bool:
     """Whether the word before belongs to the name: «КОВАЛЬ Ирина Сергеевна», «Нато Гвелесиани»."""
-    before, first = tokens[start - 1], tokens[start]
-    loud = before.text.isupper() and len(before.text) > 3
-    listed = loud and (start == 1 or tokens[start - 2].pos == "PUNCT")
-    if not _surname_shaped(before) or (
-        not listed and any(before.span.meets(body) for body in bodies)
-    ):
+    before, first, last = tokens[start - 1], tokens[start], tokens[stop - 1]
+    if not _surname_shaped(before) or before.text.lower() in _CALLED or _no_noun(before, morph):
         return False
-    if title_lemma(before.lemma) or before.text.lower() in _CALLED:
+    if _title_form(before, morph):
         return False
-    if _patronymic(first, morph) and not _given(first, morph):
-        return True  # «Рувим Наумович Иоффе»
+    if _patronymic(first, morph) and not _given(first, morph):  # «Рувим Наумович Иоффе»
+        return _given(before, morph) or (stop - start > 1 and not is_common(before, morph))
     if stop - start == 1 and _given(before, morph) and not _given(first, morph):
         return not is_common(before, morph) and not is_common(first, morph)
     if not _given(first, morph):
         return False
+    loud = before.text.isupper() and len(before.text) > 3
     if loud and _acronym_like(before.text, tokens, start - 1):
         return False
-    last = tokens[stop - 1]
-    whole = _patronymic(last, morph) or last.text.lower() in _TAILS
-    if whole and stop - start == 2:
+    opens = start == 1 or tokens[start - 2].pos == "PUNCT"
+    body = any(before.span.meets(body) for body in bodies)
+    if stop - start == 2 and (_patronymic(last, morph) or last.text.lower() in _TAILS):
         place = _marked(before, {"Geox"}, morph) and not _marked(before, {"Surn"}, morph)
-        return loud or (before.pos != "VERB" and not place and not is_common(before, morph))
-    return stop - start == 1 and loud and first.text[1:].islower() and _usual(first, morph)
+        return opens or not (body or place or is_common(before, morph))
+    return stop - start == 1 and loud and opens and _usual(first, morph)
+
+
+def _no_noun(token: Token, morph: Morph) -> bool:
+    """«Скончался Григорий …», «Затем Тамара …»: the dictionary knows the word, but as no noun."""
+    known = [r for r in morph.words.readings(token.text.lower()) if r.known]
+    return bool(known) and not any(r.case for r in known)
 
 
 # ---------------------------------------------------------------------------- words
@@ -266,9 +270,30 @@ def is_common(token: Token, morph: Morph) -> bool:
     return title_lemma(token.lemma) or (any(r.known for r in readings) and not proper)
 
 
+def like_body(tokens: Sequence[Token], morph: Morph) -> bool:
+    """«Минцифры Татарстана», «Елабужская ЦРБ», «Арт-банк»: bodies that natasha takes for men."""
+    if any(_given(token, morph) or len(token.text) == 1 for token in tokens):
+        return False
+    first = tokens[0].text
+    ministry = first.startswith("Мин") and len(first) > 5 and not _marked(
+        tokens[0], {"Surn", "Name", "Geox"}, morph
+    )  # fmt: skip
+    acronym = any(len(t.text) < 6 and t.text.isupper() for t in tokens)
+    acronym = acronym and not all(t.text.isupper() for t in tokens)
+    parts = tokens[-1].text.lower().rpartition("-")
+    body = bool(parts[1]) and parts[2] in _entries("organisation_heads")
+    return ministry or acronym or body
+
+
 def title_lemma(lemma: str) -> bool:
     """Whether the lemma is the head of a title or of a standing at an event."""
     return lemma in _entries("positions") or lemma in _entries("participation_nouns")
+
+
+def _title_form(token: Token, morph: Morph) -> bool:
+    """A title in the nominative: «Учитель Иван Петрович …»; «Советников» is none."""
+    readings = morph.words.readings(token.text.lower())
+    return any(r.case == "Nom" and title_lemma(r.lemma) for r in readings)
 
 
 @cache
@@ -291,7 +316,7 @@ def _usual(token: Token, morph: Morph) -> bool:
 
 
 def _patronymic(token: Token, morph: Morph) -> bool:
-    return _marked(token, {"Patr"}, morph)
+    return _marked(token, {"Patr"}, morph) or bool(_PATRONYMIC.search(token.text.lower()))
 
 
 def named_after(tokens: Sequence[Token], start: int) -> bool:

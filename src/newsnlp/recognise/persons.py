@@ -1,38 +1,140 @@
 """Persons and places by name: where they stand, what they are called in the nominative."""
 
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from newsnlp.declension import couple_surname
 from newsnlp.morph import Morph
-from newsnlp.names import weighed_names
-from newsnlp.recognise.name_context import choose_names, hint_of
-from newsnlp.recognise.name_spans import is_common, name_ranges, named_after
-from newsnlp.recognise.phrases import is_capital, span_of, token_range
-from newsnlp.schema import Analysis, Form, Kind, Mention
+from newsnlp.names import PersonName, weighed_names
+from newsnlp.recognise.name_context import Weighed, choose_names, hint_of
+from newsnlp.recognise.name_spans import is_common, like_body, name_ranges, named_after
+from newsnlp.recognise.phrases import OPENING, is_capital, span_of, token_range
+from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Token
+from newsnlp.text import fold_yo
 
 __all__ = ["find_persons", "find_places"]
 
+_FLEETING = re.compile(r"[оеё]([кцнлг]ь?)$")
 _TERRITORIES = frozenset({"край", "область", "регион", "республика", "город", "район"})
 
 
 def find_persons(analysis: Analysis, morph: Morph) -> list[Mention]:
     """Mentions of named human beings, the name alone: «Виктор Рулевский» in «ректор Виктор …»."""
-    drafts = []
+    drafts = list(_drafts(analysis, morph))
+    names = choose_names([draft.names for draft in drafts])
+    drafts, names = _with_lone_surnames(analysis, drafts, names, morph)
+    names = [
+        _of_family(drafts, names, n) or _full_vowel(name, names) for n, name in enumerate(names)
+    ]
+    found = []
+    for draft, name in zip(drafts, names, strict=True):
+        score = 0.95 if len(draft.tokens) > 1 else 0.8
+        span = span_of(draft.tokens)
+        found.append(Mention(span, Kind.PERSON, Form.NAME, name.full, draft.evidence, score))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A name found, and what it may be in the nominative."""
+
+    sentence: Sentence
+    start: int
+    stop: int
+    evidence: str
+    names: Weighed
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.sentence.tokens[self.start : self.stop]
+
+
+def _drafts(analysis: Analysis, morph: Morph) -> Iterator[_Draft]:
     for sentence in analysis.sentences:
         for start, stop, evidence in name_ranges(analysis, sentence, morph):
             tokens = sentence.tokens[start:stop]
-            if named_after(sentence.tokens, start):
+            if named_after(sentence.tokens, start) or like_body(tokens, morph):
                 continue
             if len(tokens) == 1 and (is_common(tokens[0], morph) or tokens[0].text.isupper()):
                 continue
-            names = weighed_names(tokens, morph, hint_of(sentence.tokens, start, stop, morph))
-            if names:
-                drafts.append((tokens, evidence, names))
-    found = []
-    for (tokens, evidence, _), name in zip(
-        drafts, choose_names([names for _, _, names in drafts]), strict=True
+            draft = _draft(sentence, start, stop, evidence, morph)
+            if draft.names:
+                yield draft
+
+
+def _draft(sentence: Sentence, start: int, stop: int, evidence: str, morph: Morph) -> _Draft:
+    hint = hint_of(sentence.tokens, start, stop, morph)
+    names = weighed_names(sentence.tokens[start:stop], morph, hint)
+    return _Draft(sentence, start, stop, evidence, names)
+
+
+def _with_lone_surnames(
+    analysis: Analysis, drafts: list[_Draft], names: list[PersonName], morph: Morph
+) -> tuple[list[_Draft], list[PersonName]]:
+    """Also the surnames of persons named in full: «Гусь напомнил …», «вручила её Шелесту»."""
+    known = [name for name in names if name.given and name.surname]
+    stems = {fold_yo(name.surname).lower()[:3] for name in known}
+    taken = {token.span for draft in drafts for token in draft.tokens}
+    bodies = [name.span for name in analysis.names if name.label == "ORG"]
+    more: list[tuple[_Draft, PersonName]] = []
+    for sentence in analysis.sentences:
+        for n, token in enumerate(sentence.tokens):
+            if fold_yo(token.text).lower()[:3] not in stems or token.span in taken:
+                continue
+            if not is_capital(token) or any(token.span.meets(body) for body in bodies):
+                continue
+            draft = _draft(sentence, n, n + 1, "persons.known_surname", morph)
+            name = _bearer(draft, known, morph)
+            if name is not None and not _in_name(sentence.tokens, n):
+                more.append((draft, name))
+    both = sorted([*zip(drafts, names, strict=True), *more], key=lambda x: span_of(x[0].tokens))
+    return [draft for draft, _ in both], [name for _, name in both]
+
+
+def _bearer(draft: _Draft, known: Sequence[PersonName], morph: Morph) -> PersonName | None:
+    """The likeliest reading of the word that is the surname of somebody `known`."""
+    best = draft.names[0][1] if draft.names else 0.0
+    for name, points in draft.names:
+        if points < best - 2.5:
+            continue
+        lone = name.surname or name.given
+        for other in known:
+            same = fold_yo(other.surname).lower() == fold_yo(lone).lower()
+            if same and name.gender in ("", other.gender):
+                return PersonName("", "", lone, other.gender)
+    return None
+
+
+def _in_name(tokens: Sequence[Token], n: int) -> bool:
+    """Whether the word is part of something named: in quotation marks, after «имени»."""
+    before = tokens[n - 1].text if n else ""
+    return before in OPENING or named_after(tokens, n)
+
+
+def _of_family(drafts: Sequence[_Draft], names: Sequence[PersonName], n: int) -> PersonName | None:
+    """«Марк» in «братья Марк и Тимур Сулеймановы» with the surname of the other."""
+    if n + 1 >= len(drafts) or names[n].surname or names[n].patronymic:
+        return None
+    one, other = drafts[n], drafts[n + 1]
+    joined = one.sentence is other.sentence and other.start == one.stop + 1
+    if (
+        not joined
+        or not names[n + 1].given
+        or not names[n + 1].surname
+        or one.sentence.tokens[one.stop].text not in ("и", ",")
     ):
-        score = 0.95 if len(tokens) > 1 else 0.8
-        span = span_of(tokens)
-        found.append(Mention(span, Kind.PERSON, Form.NAME, name.full, evidence, score))
-    return found
+        return None
+    surname = couple_surname(other.tokens[-1].text, names[n].gender)
+    return replace(names[n], surname=surname) if surname else None
+
+
+def _full_vowel(name: PersonName, names: Sequence[PersonName]) -> PersonName:
+    """«Ковалёнка» is of «Ковалёнок» where the document has him: the vowel comes and goes."""
+    for other in names:
+        if name.surname and _FLEETING.sub(r"\1", other.surname) == name.surname != other.surname:
+            return replace(name, surname=other.surname)
+    return name
 
 
 def find_places(analysis: Analysis, morph: Morph) -> list[Mention]:
