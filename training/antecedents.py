@@ -23,7 +23,7 @@ from newsnlp.morph import Morph
 from newsnlp.recognise import recognise
 from newsnlp.relate import relate
 from newsnlp.relate.quotes import speaker_mentions
-from newsnlp.resolve.antecedents import choose
+from newsnlp.resolve.antecedents import choose, settled
 from newsnlp.resolve.clues import Clues, clues
 from newsnlp.resolve.groups import Group
 from newsnlp.resolve.persons import group_names
@@ -49,6 +49,7 @@ PRIOR = {
     "fit=1": 0.5, "fit=-1": -0.5, "fit_best": 0.5, "fit_nearest_best": 1, "fit_below": -1,
     "deed=2": 1, "deed=1": 0.3, "deed_nearest_best": 0.7, "complement": 0.5, "no_complement": -0.7,
     "adjoins": 3, "named_in_turn": -2, "possessor": -2, "reply": -1.5, "spoke_just_before": -1,
+    "unfit_rank=0": 1, "unfit_rank=1": 0.3,
 }  # fmt: skip
 HEAD = """# Weights of facts about a stand-in and the one that it may mean
 # Source: learnt by training/antecedents.py from data/gold/press/train; licence MIT
@@ -71,7 +72,7 @@ class Case:
 def prepare(analysis: Analysis, gold: Gold, morph: Morph) -> list[Case]:
     """The cases of a release; what is settled before a stand-in is settled rightly."""
     marked = [item for item in gold["mentions"] if item["kind"] == "P"]
-    found = recognise(analysis, morph)
+    found, _ = recognise(analysis, morph)
     found = (*found, *speaker_mentions(analysis, found))
     missing = [made(analysis, item) for item in marked if not standing(item, found)]
     mentions = sorted({*found, *missing}, key=lambda m: (m.span.start, -m.span.stop))
@@ -80,10 +81,10 @@ def prepare(analysis: Analysis, gold: Gold, morph: Morph) -> list[Case]:
     stage = Stage(analysis, mentions, links.quotes)
     portraits = portray(links, groups, stage, morph)
     keys = [key_of(group, marked) for group in groups]
-    settled = {role.position.span for role in links.roles}
+    beside = settled(links, stage)
     cases = []
     for mention in mentions:
-        if mention.kind is not Kind.PERSON or mention.form is Form.NAME or mention.span in settled:
+        if mention.kind is not Kind.PERSON or mention.form is Form.NAME or mention.span in beside:
             continue
         own = [item for item in marked if item["form"] != "name" and meets(item, mention)]
         right = [n for n, key in enumerate(keys) if own and key == own[0]["entity"]]

@@ -13,9 +13,9 @@ from newsnlp.resolve.clues import clues
 from newsnlp.resolve.groups import Group
 from newsnlp.resolve.portraits import portray
 from newsnlp.resolve.stage import Stage
-from newsnlp.schema import Analysis, Form, Kind, Links, Mention
+from newsnlp.schema import Analysis, Form, Kind, Links, Mention, Span
 
-__all__ = ["attach", "choose"]
+__all__ = ["attach", "choose", "settled"]
 
 
 def attach(
@@ -32,7 +32,7 @@ def attach(
     """
     stage = Stage(analysis, mentions, links.quotes)
     portraits = portray(links, groups, stage, morph)
-    holders = {role.position.span: role.person for role in links.roles}
+    holders = settled(links, stage)
     of = {mention: group for group in groups for mention in group.mentions}
     persons = list(groups)
     own = [m for m in mentions if m.kind is Kind.PERSON and m.form is not Form.NAME]
@@ -46,6 +46,12 @@ def attach(
         else:
             group.mentions.append(mention)
             group.mentions.sort(key=lambda m: m.span)
+
+
+def settled(links: Links, stage: Stage) -> dict[Span, Mention]:
+    """Title → the name that it stands beside: «ректор [Иван Петров]»."""
+    roles = (role for role in links.roles if stage.beside(role.position, role.person))
+    return {role.position.span: role.person for role in roles}
 
 
 def choose(facts: Sequence[Sequence[str]], weights: Mapping[str, float]) -> int:

@@ -57,6 +57,8 @@ def _nobody(case: StandIn, best: set[str], stage: Stage) -> Iterator[str]:
     yield f"nobody&complement={bool(case.complement)}&met={'complement' in best}"
     if seat.spoken:
         yield "nobody&spoken"
+    if seat.source:
+        yield "nobody&source"
     if case.status:
         yield f"nobody&{case.status}"
 
@@ -124,7 +126,6 @@ def _standing(case: StandIn, group: Group, stage: Stage) -> Iterator[str]:
     if near:
         yield "subject" if seat.subject else "object"
         yield f"subject={seat.subject}&gap={own.sentence - seat.sentence}"
-        yield "nominative" if "Case=Nom" in stage.head(mention).feats else "oblique"
     if seat.spoken:
         yield "last_spoken"
     if near and seat.start == 0:
@@ -183,6 +184,9 @@ def _compare(case: StandIn, groups: Sequence[Group], own: Sequence[list[str]]) -
     if case.letter == "n":
         for label in ("fit", "deed"):
             _compare_degrees(label, fits, order, own)
+        if not any({"fit_best", "deed_best"} & set(facts) for facts in own):
+            for rank, n in enumerate(order[:3]):
+                own[n].append(f"unfit_rank={rank}")
     first = min(groups, key=lambda g: g.mentions[0].span, default=None)
     for n, group in enumerate(groups):
         if group is first:

@@ -41,7 +41,7 @@ def describe(case: StandIn, group: Group, stage: Stage, known: Portrait) -> Iter
     heads = {word for title in known.titles for word in _heads(title)}
     names = [m for m in group.mentions if m.form is Form.NAME]
     said = [stage.surroundings(m) for m in names]
-    apposed = {word for one in said for word in one.apposed}
+    apposed = {word for one in said for word in (*one.apposed, *one.predicate)}
     met = False
     if case.complement:
         words = {fold_yo(word) for body in known.bodies for word in body.lower().split()}
@@ -64,6 +64,10 @@ def _fit(case: StandIn, known: Portrait, heads: set[str], apposed: set[str]) -> 
     """5 for the title itself, 4 its head, 3 a like word, 2 or 1 a class in common, 0, -1 none."""
     if case.words and any(set(case.words) <= set(title) for title in known.titles):
         return 5
+    if len(case.words) > 1 and set(case.words) <= apposed:
+        return 5
+    if any(set(words) <= set(title) for words in _same(case.lemma) for title in known.titles):
+        return 4
     headed = _headed(case)
     if headed:
         return 4 if headed & heads else 0
@@ -102,6 +106,21 @@ def _deed(case: StandIn, group: Group, stage: Stage) -> int:
     if any(one.around & deeds for one in said):
         return 1
     return 0 if deeds else -1
+
+
+def _same(lemma: str) -> tuple[tuple[str, ...], ...]:
+    """The titles that a noun contracts: «вице-премьер» for «заместитель председателя»."""
+    return _contractions().get(lemma, ())
+
+
+@cache
+def _contractions() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    rows = load_lexicon("stand_ins").items()
+    return {
+        fold_yo(lemma): tuple(tuple(fold_yo(title).split()) for title in row["same"].split(";"))
+        for lemma, row in rows
+        if row.get("same")
+    }
 
 
 def _heads(title: Sequence[str]) -> list[str]:

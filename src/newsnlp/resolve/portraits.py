@@ -54,7 +54,7 @@ def portray(links: Links, groups: Sequence[Group], stage: Stage, morph: Morph) -
     statuses: list[set[str]] = [set() for _ in groups]
     for role in links.roles:
         n = of.get(role.person)
-        if n is None:
+        if n is None or not stage.beside(role.position, role.person):
             continue
         whole = fold_yo(role.position.normal.lower())
         words = [*whole.split(), *whole.replace("-", " ").split()]

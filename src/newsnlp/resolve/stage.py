@@ -16,6 +16,10 @@ __all__ = ["Seat", "Stage", "Surroundings"]
 WINDOW = 10  # tokens on either side of a name that may describe its bearer
 _DESCRIPTIVE = frozenset({"NOUN", "ADJ", "PROPN"})
 _SOURCES = frozenset({"словам", "мнению", "данным", "оценке", "признанию", "убеждению"})
+_COPULAS = frozenset(
+    "стать быть являться назначить назначать избрать избирать утвердить признать оставаться "
+    "остаться оказаться работать служить выступить выступать".split()
+)
 _APPOSED = frozenset({",", "–", "—", "-", "("})
 
 
@@ -39,6 +43,7 @@ class Surroundings:
     """Folded lemmas: of the phrase that describes a name, of its verb, of its clause."""
 
     apposed: tuple[str, ...]  # from the name outwards
+    predicate: frozenset[str]  # «[научным руководителем] стал Олег Быков»
     verb: str
     around: frozenset[str]
 
@@ -98,6 +103,14 @@ class Stage:
         verb = self.seat(mention).verb
         return self.sentence(mention).tokens[verb] if verb >= 0 else None
 
+    def beside(self, one: Mention, other: Mention) -> bool:
+        """Whether both stand in one sentence with no finite verb between them."""
+        first, second = sorted((self.seat(one), self.seat(other)), key=lambda seat: seat.start)
+        if first.sentence != second.sentence:
+            return False
+        between = self.sentences[first.sentence].tokens[first.stop : second.start]
+        return not any("VerbForm=Fin" in token.feats for token in between)
+
     def surroundings(self, mention: Mention) -> Surroundings:
         """What is said beside a mention: «[учитель] Макар Кошевой», «Юн, [директор музея],»."""
         known = self._around.get(mention)
@@ -112,7 +125,17 @@ class Stage:
         verb = self.verb(mention)
         beside = [fold_yo(token.lemma) for token in _clause(tokens, seat.start, seat.stop)]
         lemma = fold_yo(verb.lemma) if verb else ""
-        return Surroundings((*left, *right), lemma, frozenset([*beside, *left, *right]))
+        predicate = _predicate(tokens, seat.verb) | _predicate(tokens, self._verb_before(seat))
+        around = frozenset([*beside, *left, *right])
+        return Surroundings((*left, *right), predicate, lemma, around)
+
+    def _verb_before(self, seat: Seat) -> int:
+        """The finite verb before a name where no other name is between, -1 if none is."""
+        tokens = self.sentences[seat.sentence].tokens
+        for n in range(seat.start - 1, max(-1, seat.start - 2 * WINDOW), -1):
+            if self._ends(tokens[n]):
+                return n if tokens[n].pos == "VERB" else -1
+        return -1
 
     def _left(self, tokens: Sequence[Token], start: int) -> list[str]:
         """The lemmas before a name, from the name outwards, up to a verb or another name."""
@@ -149,3 +172,14 @@ def _clause(tokens: Sequence[Token], start: int, stop: int) -> Sequence[Token]:
     while high < min(len(tokens), stop + WINDOW) and tokens[high].pos != "PUNCT":
         high += 1
     return tokens[low:high]
+
+
+def _predicate(tokens: Sequence[Token], verb: int) -> frozenset[str]:
+    """The lemmas in the instrumental beside a verb of being or becoming."""
+    if verb < 0 or fold_yo(tokens[verb].lemma) not in _COPULAS:
+        return frozenset()
+    return frozenset(
+        fold_yo(token.lemma)
+        for token in tokens[max(0, verb - WINDOW) : verb + WINDOW]
+        if "Case=Ins" in token.feats and token.pos in _DESCRIPTIVE
+    )
