@@ -54,7 +54,7 @@ def prepare(text: str, gold: Mapping[str, Any], analyser: Analyser, morph: Morph
     mentions, _ = recognise(analysis, morph)
     names = {m: found for m in mentions if (found := _entity(m, gold["mentions"]))}
     facts = {(f[2], f[1], f[3]) for f in gold["facts"] if f[0] == "role"}
-    cases = list(list_cases(analysis, mentions))
+    cases = [case for case in list_cases(analysis, mentions) if not case.chaired]
     persons, bodies = [], []
     for case in cases:
         title = names.get(case.title)

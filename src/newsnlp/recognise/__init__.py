@@ -4,6 +4,7 @@ from newsnlp.morph import Morph
 from newsnlp.recognise.events import find_events
 from newsnlp.recognise.organisations import find_organisations
 from newsnlp.recognise.persons import find_persons, find_places
+from newsnlp.recognise.place_adjectives import find_adjective_places
 from newsnlp.recognise.positions import find_positions
 from newsnlp.recognise.reconcile import reconcile
 from newsnlp.schema import Analysis, Mention, Rejected
@@ -20,4 +21,5 @@ def recognise(analysis: Analysis, morph: Morph) -> tuple[tuple[Mention, ...], tu
     names = [*persons, *find_organisations(analysis, morph, persons)]
     positions = find_positions(analysis, morph, names)
     events = find_events(analysis, morph, names)
-    return reconcile([*names, *positions, *events, *find_places(analysis, morph)])
+    places = [*find_places(analysis, morph), *find_adjective_places(analysis)]
+    return reconcile([*names, *positions, *events, *places])

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from newsnlp.morph import Morph
 from newsnlp.recognise.organisations import names_body
 from newsnlp.recognise.phrases import agrees, case_of, is_capital, span_of, token_range
+from newsnlp.recognise.place_adjectives import place_adjective
 from newsnlp.recognise.titles import (
     abbreviations,
     contractions,
@@ -21,9 +22,10 @@ from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 from newsnlp.text import fold_yo
 from newsnlp.words import feature
 
-__all__ = ["HEADING", "find_positions"]
+__all__ = ["CHAIR", "HEADING", "find_positions"]
 
 HEADING = "positions.heading_verb"  # the evidence of a title that a verb implies
+CHAIR = "positions.chairmanship"  # «совет под председательством …»
 _LONGEST = 12  # tokens of a title
 _SUBSTANTIVE = frozenset({"заведующий", "заведующая", "управляющий", "управляющая", "учёный"})
 _SUBSTANTIVE |= frozenset({"командующий", "командующая", "служащий", "пожарный", "учащийся"})
@@ -49,6 +51,7 @@ def find_positions(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -
         for place in range(name.span.start, name.span.stop)
     }  # fmt: skip
     persons = {name.span.start for name in names if name.kind is Kind.PERSON}
+    bodies = {name.span.stop for name in names if name.kind is Kind.ORGANISATION}
     for sentence in analysis.sentences:
         short = list(_abbreviated(analysis, sentence, covered))
         found += short
@@ -69,7 +72,17 @@ def find_positions(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -
                 found.append(
                     Mention(token.span, Kind.POSITION, Form.NAME, "руководитель", HEADING, 0.7)
                 )
+        found += _chairmanship(sentence, bodies)
     return found
+
+
+def _chairmanship(sentence: Sentence, bodies: set[int]) -> Iterator[Mention]:
+    """«Совету программы под председательством …»: the title that a named body's chair holds."""
+    tokens = sentence.tokens
+    for n in range(2, len(tokens)):
+        under = tokens[n].lemma == "председательство" and tokens[n - 1].text.lower() == "под"
+        if under and tokens[n - 2].span.stop in bodies:
+            yield Mention(tokens[n].span, Kind.POSITION, Form.NAME, "председатель", CHAIR, 0.8)
 
 
 def _of_body(token: Token, title: Sequence[Token], covered: set[int]) -> bool:
@@ -165,7 +178,7 @@ def _modifies(tokens: Sequence[Token], n: int, head: int, covered: set[int]) -> 
     if lemma == "первый":
         return head_lemma(noun).removeprefix("вице-") in _FIRST or "-" in noun.text
     proper = is_capital(token) and n and noun.text[:1].islower() and lemma not in _CAPITALS
-    return lemma not in passing() and not proper
+    return lemma not in passing() and not proper and not place_adjective(token)
 
 
 def _right(tokens: Sequence[Token], stop: int, covered: set[int]) -> int:

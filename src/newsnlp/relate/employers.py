@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from newsnlp.recognise.phrases import case_of
-from newsnlp.recognise.positions import HEADING
+from newsnlp.recognise.place_adjectives import ADJECTIVE
+from newsnlp.recognise.positions import CHAIR, HEADING
 from newsnlp.recognise.titles import body_classes, names_territory, title_flags
 from newsnlp.relate.clauses import head_of
 from newsnlp.relate.holders import Candidate, Placed, View, between
 from newsnlp.schema import Kind, Mention, Token
 from newsnlp.text import fold_yo
 
-__all__ = ["Bodies", "list_bodies", "survey"]
+__all__ = ["Bodies", "chaired", "list_bodies", "survey"]
 
 _NEAR = 16  # tokens after the title in which its body may begin
 _KEPT = 5  # bodies of other sentences that are thought of
@@ -77,6 +78,7 @@ def list_bodies(views: Sequence[View], title: Placed, at: int, bodies: Bodies) -
     near = [b for b in view.bodies if title.start <= b.start <= title.stop + _NEAR]
     early = [b for b in view.bodies if b.start < title.start][-3:]
     adjacent = bool(near) and near[0].start <= title.stop + 1
+    adjacent = adjacent or any(_by_adjective(b, title) for b in early)
     shared = [f"adjacent={adjacent}", f"stand_in={bool(stand_in)}"]
     found = [
         Candidate(b.mention, _here(view, title, b, (flags, near, shared, stand_in)))
@@ -142,7 +144,9 @@ def _here(
     tokens = view.sentence.tokens
     kinds = _kinds(body.mention)
     kind = kinds[-1]
-    if body.start < title.start:
+    if _by_adjective(body, title):
+        signs, order = [], "late"  # «томский губернатор» says what «губернатор области» does
+    elif body.start < title.start:
         signs = between(view, min(body.stop, title.start), title.start)
         order = "early"
     else:
@@ -150,7 +154,8 @@ def _here(
         order = "inside" if body.start < title.stop else "late"
     facts = [order, f"{order}:{' '.join(signs[:6])}", f"{order}&{kind}:{' '.join(signs[:6])}"]
     facts += [f"{order}&has={sign}" for sign in set(signs)]
-    facts.append(f"{order}&gap={min(abs(body.start - title.stop), 6)}")
+    far = 0 if _by_adjective(body, title) else abs(body.start - title.stop)
+    facts.append(f"{order}&gap={min(far, 6)}")
     facts += [f"{order}&{k}" for k in kinds] + _crossed(flags, kinds)
     facts += [f"{order}&{fact}" for fact in (*flags, *shared)]
     facts.append(f"{order}&case={case_of(tokens[body.start])}")
@@ -162,6 +167,19 @@ def _here(
     rank = next((n for n, b in enumerate(near) if b is body), -1)
     facts.append(f"{order}&rank={min(rank, 3)}")
     return tuple(dict.fromkeys(facts))
+
+
+def _by_adjective(body: Placed, title: Placed) -> bool:
+    """«томский» before «губернатор»."""
+    return body.mention.evidence == ADJECTIVE and body.stop <= title.start <= body.stop + 2
+
+
+def chaired(view: View, title: Placed) -> Mention | None:
+    """The body before «под председательством», None for any other title."""
+    if title.mention.evidence != CHAIR:
+        return None
+    before = [b for b in view.bodies if b.stop == title.start - 1]
+    return before[0].mention if before else None
 
 
 def _tie(tokens: Sequence[Token], title: Placed, body: Placed) -> str:

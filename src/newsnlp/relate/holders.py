@@ -7,7 +7,9 @@ follows a comma). Nothing is decided here.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from newsnlp.lexicon import load_lexicon
 from newsnlp.recognise.phrases import case_of
 from newsnlp.recognise.positions import HEADING
 from newsnlp.recognise.titles import head_lemma, title_flags, verb_kinds
@@ -22,6 +24,12 @@ __all__ = ["Candidate", "Placed", "View", "between", "list_holders", "views_of"]
 _SIDE = 3  # persons on either side of a title who are thought of
 _SIGNS = {Kind.ORGANISATION: "B", Kind.PLACE: "L", Kind.POSITION: "T", Kind.PERSON: "P"}
 _SIGNS |= {Kind.EVENT: "E"}
+
+
+@cache
+def _speech() -> frozenset[str]:
+    """The folded verbs of speech: «отметил ректор» repeats a title, it gives none."""
+    return frozenset(fold_yo(lemma) for lemma in load_lexicon("speech_verbs"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,8 @@ def _about_title(view: View, title: Placed) -> list[str]:
     if verb >= 0:
         kinds = verb_kinds().get(fold_yo(tokens[verb].lemma), ())
         facts += [f"verb={kind}" for kind in kinds] or ["verb=other"]
+        if fold_yo(tokens[verb].lemma) in _speech():
+            facts.append("said")
         facts += [f"verb={kind}&case={case_of(tokens[head])}" for kind in kinds]
         if "Tense=Fut" in tokens[verb].feats:
             facts.append("future")
@@ -206,6 +216,7 @@ def _here(
     facts.append(f"{order}~{_outline(signs)}&{same}")
     number = feature(tokens[_head(tokens, title)].feats, "Number")
     facts.append(f"{order}~{_outline(signs)}&{number}")
+    facts.append(f"{order}&{number}&verb_between={'V' in signs}")
     facts += _ties(tokens, title, person)
     others = [p for p in view.titles if p is not title]
     own = any(low <= p.start < high for p in others)

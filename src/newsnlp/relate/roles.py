@@ -13,14 +13,23 @@ from functools import cache
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.morph import Morph
-from newsnlp.relate.employers import list_bodies, survey
+from newsnlp.relate.employers import chaired, list_bodies, survey
 from newsnlp.relate.holders import Candidate, Placed, View, list_holders, views_of
 from newsnlp.schema import Analysis, Mention, Role, Status
 from newsnlp.words import feature
 
-__all__ = ["THRESHOLD", "TitleCase", "choose_body", "choose_holders", "find_roles", "list_cases"]
+__all__ = [
+    "CARRIED",
+    "THRESHOLD",
+    "TitleCase",
+    "choose_body",
+    "choose_holders",
+    "find_roles",
+    "list_cases",
+]
 
 THRESHOLD = 0.42  # of the odds that a person holds a title
+CARRIED = 0.5  # the same for a person whom an earlier sentence names
 _ACTING = ("и. о.", "и.о.", "врио", "исполняющий обязанности", "исполняющая обязанности")
 _FORMER = ("экс-", "бывший", "бывшая", "бывшего", "бывшей", "бывшим")
 
@@ -36,6 +45,7 @@ class TitleCase:
     holders: tuple[Candidate, ...]
     bodies: tuple[Candidate, ...]
     status: Status
+    chaired: Mention | None = None  # the body before «под председательством»
 
 
 @cache
@@ -56,7 +66,7 @@ def find_roles(analysis: Analysis, mentions: Sequence[Mention], morph: Morph) ->
         chosen = choose_holders(case, persons)
         if not chosen:
             continue
-        body = choose_body(case, bodies)
+        body = case.chaired or choose_body(case, bodies)
         for person, odds, fact in chosen:
             evidence = f"roles.{fact}"
             found.append(Role(person, case.title, body, case.status, evidence, round(odds, 2)))
@@ -73,19 +83,32 @@ def list_cases(analysis: Analysis, mentions: Sequence[Mention]) -> Iterator[Titl
             if holders:
                 found = tuple(list_bodies(views, title, at, bodies))
                 status = _status(analysis, view, title)
-                yield TitleCase(title.mention, _plural(view, title), holders, found, status)
+                plural, body = _plural(view, title), chaired(view, title)
+                yield TitleCase(title.mention, plural, holders, found, status, body)
 
 
 def choose_holders(case: TitleCase, weights: Weights) -> list[tuple[Mention, float, str]]:
     """The persons who hold the title, with the odds and the fact that spoke most for it."""
+    if case.chaired:
+        return _chairs(case)
     judged = []
     for candidate in case.holders:
         odds = 1 / (1 + math.exp(-_sum(candidate, weights)))
-        if candidate.mention is not None and odds >= THRESHOLD:
+        least = CARRIED if "carry" in candidate.facts else THRESHOLD
+        if candidate.mention is not None and odds >= least:
             fact = max(candidate.facts, key=lambda f: weights.get(f, 0.0))
             judged.append((candidate.mention, odds, fact))
     judged.sort(key=lambda item: (-item[1], item[0].span))
     return judged if case.plural else judged[:1]
+
+
+def _chairs(case: TitleCase) -> list[tuple[Mention, float, str]]:
+    """The first person after «под председательством», if no verb stands between."""
+    for candidate in case.holders:
+        if {"after", "after&rank=0"} <= set(candidate.facts) and candidate.mention:
+            reached = "after&has=V" not in candidate.facts
+            return [(candidate.mention, 0.8, "under_chair")] if reached else []
+    return []
 
 
 def choose_body(case: TitleCase, weights: Weights) -> Mention | None:
