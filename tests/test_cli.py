@@ -1,6 +1,7 @@
 """The command line: what it prints, what it writes, its exit status."""
 
 import gc
+import io
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -143,7 +144,15 @@ def test_one_text_at_a_time_is_in_memory(run: Run, news: Path, tmp_path: Path) -
         (["nonsense"], "nonsense"),
         (["extract", "NEWS", "--nonsense"], "--nonsense"),
         (["extract", "NEWS", "-o", "NEWS/a.txt"], "cannot be written"),
+        (["extract", "NEWS", "-o", ""], "an empty path"),
+        (["extract", "NEWS", "--headers", "de"], "extract --help"),
+        (["extract", "NEWS", "--to"], "requires an argument"),
+        (["show"], "show --help"),
         (["show", "NEWS/none.txt"], "none.txt"),
+        (["show", "NEWS/a.txt", "NEWS/a.txt"], "extra argument"),
+        (["explain", "NEWS/none.txt"], "none.txt: missing"),
+        (["score"], "score --help"),
+        (["score", "NEWS/none"], "no gold documents"),
         (["score", "NEWS"], "a.txt: no key id"),
     ],
 )
@@ -202,6 +211,34 @@ def test_every_command_and_option_has_help() -> None:
         assert command.help, command.name
         for parameter in command.params:
             assert getattr(parameter, "help", None), f"{command.name} {parameter.name}"
+
+
+@pytest.mark.parametrize("command", [(), ("extract",), ("show",), ("explain",), ("score",)])
+def test_help_names_the_program(
+    run: Run, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    assert run(*command, "-h") == run(*command, "--help") == 0
+    assert f"Usage: {' '.join(('newsnlp', *command))} " in capsys.readouterr().out
+
+
+def test_standard_input_is_one_text(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in ("show", "explain"):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("Форум.".encode("cp1251"))))
+        assert run(command, "-") == 0
+    assert "Кто есть кто" in capsys.readouterr().out
+
+
+def test_a_terminal_sees_a_bar_and_colours(
+    run: Run, news: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # what rich takes for a terminal
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert run("show", news / "a.txt") == 0
+    assert "\x1b[" in capsys.readouterr().out
+    assert run("extract", news, "-o", news / "tables") == 0
+    assert "1 documents" in capsys.readouterr().err
 
 
 def test_version(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

@@ -54,6 +54,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
@@ -66,7 +67,7 @@ class Headers(StrEnum):
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(help="Files, folders or globs; - is standard input.", metavar="INPUT…"),
+    typer.Argument(help="Files, folders or globs; - is standard input.", metavar="INPUT"),
 ]
 File = Annotated[str, typer.Argument(help="A file with one text; - is standard input.")]
 RulesOnly = Annotated[
@@ -92,8 +93,8 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
     inputs: Inputs,
     *,
     output: Annotated[
-        Path, typer.Option("-o", "--output", help="Folder of the tables; is made if need be.")
-    ] = Path("data/processed"),
+        str, typer.Option("-o", "--output", help="Folder of the tables; is made if need be.")
+    ] = "data/processed",
     to: Annotated[
         str, typer.Option(help=f"Formats, separated by commas, of: {', '.join(WRITERS)}.")
     ] = "csv,jsonl",
@@ -126,19 +127,22 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
 ) -> None:
     """Read news and write the tables; what cannot be read goes to errors.csv."""
     formats = _formats(to)
+    if not output.strip():
+        raise NewsNLPError("-o: an empty path; name the folder of the tables")
+    folder = Path(output)
     options = ReadOptions(
-        text_column, id_column, title_column, date_column, _date(published), output
+        text_column, id_column, title_column, date_column, _date(published), folder
     )
-    prepare(output)
+    prepare(folder)
     faults: list[Fault] = []
     documents = _noting(read(inputs, options=options), faults)
     extractions = _extracted(documents, faults, rules_only=rules_only)
     tables = make_tables(_with_progress(extractions), tokens=tokens)
     russian = headers is Headers.RU
-    write_tables(tables, output, formats, russian=russian)
-    path = write_errors(faults, output, russian=russian)
+    write_tables(tables, folder, formats, russian=russian)
+    path = write_errors(faults, folder, russian=russian)
     if len(tables["documents"]):
-        typer.echo(_summary(tables, output, formats))
+        typer.echo(_summary(tables, folder, formats))
     if faults:
         _complain_of(faults, path, nothing=not len(tables["documents"]))
         raise typer.Exit(1)
@@ -209,7 +213,7 @@ def score_command(
 def main() -> None:
     """Run the command line; every error is one line on standard error."""
     try:
-        status = app(standalone_mode=False)
+        status = app(prog_name="newsnlp", standalone_mode=False)
     except NewsNLPError as error:
         _complain(str(error))
         sys.exit(2)
@@ -221,7 +225,9 @@ def main() -> None:
         sys.exit(2)
     except typer.TyperException as error:
         if error.format_message():  # none where a bare `newsnlp` has printed its help
-            _complain(error.format_message())
+            context = getattr(error, "ctx", None)  # of a usage error
+            command = context.command_path if context else "newsnlp"
+            _complain(f"{error.format_message().rstrip('.')}; «{command} --help» explains")
         sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
 

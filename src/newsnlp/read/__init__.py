@@ -105,11 +105,11 @@ def _sources(inputs: Sequence[str | Path], output: Path | None) -> list[Source |
     for entry in sorted({str(entry) for entry in inputs} - {"-"}):
         try:
             paths, base = _expand(entry, output)
-            reason = "" if paths else _why_nothing(Path(entry))
+            reason = "" if paths else _why_nothing(entry)
         except (OSError, ValueError) as error:  # a name too long, a folder closed to us
             paths, base, reason = [], Path(), f"cannot be opened: {error}; check the path"
         if not paths:
-            failures.append(ReadFailure(clean(entry), reason))
+            failures.append(ReadFailure(clean(entry) or '""', reason))
         for path in paths:
             source = _source(path, base)
             known = found.get(path.resolve())
@@ -132,6 +132,8 @@ def _source(path: Path, base: Path) -> Source:
 def _expand(entry: str, output: Path | None) -> tuple[list[Path], Path]:
     """The files that `entry` stands for, and the folder that their names are relative to."""
     path = Path(entry)
+    if not entry.strip():
+        return [], path
     if path.is_dir():
         files = [file for file in sorted(path.rglob("*")) if _wanted(file, path)]
         if output is not None and output.resolve() != path.resolve():
@@ -151,7 +153,10 @@ def _wanted(file: Path, folder: Path) -> bool:
     return not hidden and file.is_file() and not file.name.lower().startswith(_PASSED_OVER)
 
 
-def _why_nothing(path: Path) -> str:
+def _why_nothing(entry: str) -> str:
+    if not entry.strip():
+        return "an empty path: name a file or a folder"
+    path = Path(entry)
     if path.is_dir():
         return "empty folder: no file that could be read; name another"
     if glob.has_magic(str(path)):
