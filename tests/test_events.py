@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from markup import parse
 from newsnlp.analyse import Analyser
 from newsnlp.morph import Morph
-from newsnlp.recognise.events import event_head, find_events
+from newsnlp.recognise.events import event_head, find_events, without_events
 from newsnlp.schema import Document, Form, Mention
 from newsnlp.segment import segment
 
@@ -14,9 +15,14 @@ Find = Callable[[str], list[Mention]]
 
 
 @pytest.fixture(scope="module")
-def events() -> Find:
+def analyser() -> Analyser:
+    return Analyser.load()
+
+
+@pytest.fixture(scope="module")
+def events(analyser: Analyser) -> Find:
     """Text → its events, found without any persons or bodies."""
-    analyser, morph = Analyser.load(), Morph.load()
+    morph = Morph.load()
 
     def find(text: str) -> list[Mention]:
         document = Document("test", text)
@@ -51,6 +57,10 @@ def events() -> Find:
         ("Их ждёт День открытых дверей.", ["День открытых дверей"]),
         ('Прошла конференция "Вода".', ["конференция «Вода»"]),
         ("Начался брифинг.", ["брифинг"]),
+        ("Встреча прошла в библиотеке.", ["встреча"]),
+        ("В Уфе прошёл демодень «Разбег».", ["демодень «Разбег»"]),
+        ("Модерировал встречу с ветеранами Олег Зимин.", ["встреча с ветеранами"]),
+        ("Состоялся День поля Тверской области – 2024.", ["День поля Тверской области – 2024"]),
         ("Провели субботник.", ["субботник"]),
         ("Состоялась панельная дискуссия «Рынок и труд».", ["панельная дискуссия «Рынок и труд»"]),
     ],
@@ -58,6 +68,22 @@ def events() -> Find:
 def test_names_an_event(text: str, names: list[str], events: Find) -> None:
     found = [m.normal for m in events(text) if m.form is Form.NAME]
     assert found == names
+
+
+@pytest.mark.parametrize(
+    ("marked", "kept"),
+    [
+        ("Прошло [ORG общее собрание кластера].", []),
+        ("Прошёл [ORG демодень «Разбег»].", []),
+        ("Приехала [ORG Ассамблея народов].", ["Ассамблея народов"]),
+        ("Закрылась [ORG Школа молодых гидрологов].", ["Школа молодых гидрологов"]),
+    ],
+)
+def test_a_body_named_like_a_forum_is_one(marked: str, kept: list[str], analyser: Analyser) -> None:
+    text, found = parse(marked)
+    document = Document("test", text)
+    left = without_events(analyser(document, segment(document)), [m for _, m in found])
+    assert [document.at(m.span) for m in left] == kept
 
 
 @pytest.mark.parametrize(
@@ -73,6 +99,9 @@ def test_names_an_event(text: str, names: list[str], events: Find) -> None:
         "Цены на концерты выросли.",
         "Защита прав важна.",
         "Игра слов получилась.",
+        "После встречи все уехали.",
+        "Она выступила с лекцией о хирургии.",
+        "Раздельный сбор мусора начался.",
     ],
 )
 def test_is_no_event(text: str, events: Find) -> None:

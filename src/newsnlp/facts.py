@@ -174,8 +174,9 @@ def _participations(
     return tuple(found.values())
 
 
-def _rank(link: Participation) -> tuple[int, float]:
-    return SPECIFIC.index(link.part), -link.score
+def _rank(link: Participation) -> tuple[bool, int, float]:
+    """A part that a rule gives before one that is only the likeliest, then the more specific."""
+    return link.evidence == "model", SPECIFIC.index(link.part), -link.score
 
 
 def _quotes(

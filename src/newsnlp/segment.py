@@ -28,6 +28,8 @@ _GLUED = re.compile(r"(?<=[а-яё»)])[.!?…](?=[А-ЯЁ«][а-яё])")
 _SAFE = (";", ",", ":", "–", "—")
 # razdel looks far around each boundary: a stretch without white space is cut for its sake.
 _LONG_WORD = 1000
+TITLE = 30  # characters on either side of a full stop within a title
+TITLE_WORDS = 6
 
 
 def segment(document: Document) -> tuple[Segment, ...]:
@@ -69,7 +71,8 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
             start, stop = left + found.start, left + found.stop
             if not text[start:stop].strip():
                 continue
-            if begin >= 0 and not (start not in cuts and _ends_open(text, end)):
+            open_end = _ends_open(text, end) or _in_title(text, end)
+            if begin >= 0 and not (start not in cuts and open_end):
                 yield begin, end
                 begin = start
             begin = start if begin < 0 else begin
@@ -81,6 +84,21 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 def _ends_open(text: str, stop: int) -> bool:
     """Whether the text before `stop` ends with an abbreviation: «им.», «и. о.», «В.»."""
     return _OPEN.search(text[max(0, stop - 12) : stop]) is not None
+
+
+def _in_title(text: str, stop: int) -> bool:
+    """Whether the full stop before `stop` is inside a short title: «ИННОПРОМ. Беларусь»."""
+    left = text.rfind("«", max(0, stop - TITLE), stop)
+    if left < 0 or "»" in text[left:stop] or text[:left].rstrip()[-1:] in {":", ""}:
+        return False
+    right = text.find("»", stop, stop + TITLE)
+    if right < 0 or "«" in text[stop:right]:
+        return False
+    return len(text[left:right].split()) <= TITLE_WORDS and text[right + 1 : right + 4] not in (
+        ", –",
+        ", —",
+        ", -",
+    )
 
 
 def _tokens(text: str) -> Iterator[tuple[int, int]]:

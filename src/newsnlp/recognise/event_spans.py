@@ -15,10 +15,12 @@ from newsnlp.schema import Kind, Mention, Token
 __all__ = ["Phrase", "event_words", "find_phrases", "kind_flags", "kind_names"]
 
 ROMAN = re.compile(r"[IVXLCХ]+(?:-?[а-я]{1,3})?|\d+-[а-я]{1,3}")
+YEAR = re.compile(r"20\d\d")
 LATIN = re.compile(r"[A-Z][A-Za-z0-9&.-]*")
 OPENING = {"«": "»", "“": "”", "„": "“”", '"': '"'}
 ENDINGS = ("форум", "фестиваль", "конференция", "выставка", "концерт", "семинар", "чемпионат")
 NOMINAL_POS = frozenset({"ADJ", "NOUN", "PROPN"})
+PAST = ("л", "ла", "ло", "ли", "лась", "лось", "лись", "лся")
 QUOTE_LIMIT = 40  # tokens of the longest quoted name
 
 
@@ -35,6 +37,7 @@ class Phrase:
     quoted: tuple[int, int] | None  # the words between the quotation marks
     proper: bool  # a quoted or Latin name, or an ordinal
     modified: bool  # an adjective before or a complement after
+    aimed: bool  # by «для кого» alone
 
     @property
     def bare(self) -> bool:
@@ -118,12 +121,19 @@ def _kind_at(tokens: Sequence[Token], index: int) -> tuple[int, str]:
     for size in sizes:
         words = tokens[index : index + size]
         key = tuple(token.lemma.replace("ё", "е") for token in words)
-        nominal = any(token.pos in {"NOUN", "PROPN"} for token in words)
+        nominal = any(t.pos in {"NOUN", "PROPN"} or fold(t.text) == t.lemma for t in words)
         if len(words) == size and nominal and key in kind_names():
             return size, kind_names()[key]
     if token.pos == "NOUN" and token.lemma.endswith(ENDINGS):
         return 1, token.lemma
+    if not sizes and token.pos == "ADJ":  # «прошёл демодень», which the tagger takes for one
+        return (1, kind_names()[key]) if (key := (fold(token.text),)) in kind_names() else (0, "")
     return 0, ""
+
+
+def fold(text: str) -> str:
+    """The word in lower case without ё, as the keys of kinds are."""
+    return text.lower().replace("ё", "е")
 
 
 def _phrase(
@@ -133,7 +143,8 @@ def _phrase(
     starts: Mapping[int, tuple[int, Kind]],
 ) -> Phrase:
     first, stop = core
-    head = next(i for i in range(first, stop) if tokens[i].pos in {"NOUN", "PROPN"})
+    nouns = (i for i in range(first, stop) if tokens[i].pos in {"NOUN", "PROPN"})
+    head = next(nouns, stop - 1)
     start, ordinal = _left(tokens, first, head)
     reach = _Reach(tokens, starts, kind, stop)
     reach.run()
@@ -147,6 +158,7 @@ def _phrase(
         reach.quoted,
         ordinal or reach.proper,
         start < first or reach.at > stop,
+        start == first and stop < len(tokens) and reach.at > stop and tokens[stop].lemma == "для",
     )
 
 
@@ -167,8 +179,9 @@ def _left(tokens: Sequence[Token], first: int, head: int) -> tuple[int, bool]:
 def _agrees(token: Token, case: str) -> bool:
     """Whether it is an adjective of the event's name in the case of the event."""
     participle = token.pos == "VERB" and "VerbForm=Part" in token.feats
-    if token.text.endswith(("лась", "лось", "лись", "лся")):
-        return False  # «открылась выставка», which the tagger may take for a participle
+    participle = participle and "Variant=Short" not in token.feats
+    if token.text.endswith(PAST):
+        return False  # «открылась выставка», which the tagger may take for an adjective
     if token.lemma in event_words("outside") or not (token.pos == "ADJ" or participle):
         return False
     direct = {"Nom", "Acc"}  # alike for most events, and often mistaken for each other
@@ -198,7 +211,14 @@ class _Reach:
         """Go as far as the name reaches."""
         for _ in range(6):
             if not (self.quote() or self.latin() or self.genitive() or self.topic()):
-                return
+                break
+        self.year()
+
+    def year(self) -> None:
+        """«День поля Тамбовской области [– 2024]»."""
+        words = [token.text for token in self.tokens[self.at : self.at + 2]]
+        if len(words) == 2 and words[0] in {"–", "—", "-"} and YEAR.fullmatch(words[1]):
+            self.at, self.proper = self.at + 2, True
 
     def quote(self) -> bool:
         """«форум [«Технопром-2025»]»."""

@@ -14,7 +14,7 @@ from newsnlp.morph import Morph
 from newsnlp.recognise.event_spans import Phrase, event_words, find_phrases, kind_flags, kind_names
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 
-__all__ = ["event_head", "find_events", "same_kind"]
+__all__ = ["event_head", "find_events", "same_kind", "without_events"]
 
 NAMED_KINDS = ("день ", "ночь ", "урок ")
 SCORES = {"proper": 0.85, "modified": 0.6, "bare": 0.5, "nominal": 0.7, "again": 0.8}
@@ -44,6 +44,31 @@ def find_events(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -> l
                     titles.update(_title(analysis, sentence.tokens[slice(*phrase.quoted)]))
     found += _titles_alone(analysis, titles, [*found, *names])
     return sorted(found, key=lambda item: (item.span.start, -item.span.stop))
+
+
+def without_events(analysis: Analysis, names: Sequence[Mention]) -> list[Mention]:
+    """The names without the bodies that are forums by their own words.
+
+    «общее собрание кластера», «демодень «Разбег»» are held; «Законодательное собрание», «школа
+    № 5», «Ассамблея народов» are bodies, for their kinds are both.
+    """
+    bodies = [name for name in names if name.kind is Kind.ORGANISATION]
+    starts = {token.span.start: s.tokens for s in analysis.sentences for token in s.tokens}
+    forums = {name for name in bodies if _held(starts.get(name.span.start, ()), name)}
+    return [name for name in names if name not in forums]
+
+
+def _held(tokens: Sequence[Token], name: Mention) -> bool:
+    """Whether the first noun of the name is a kind of event that no body is called."""
+    words = [token for token in tokens if name.span.covers(token.span)]
+    for phrase in find_phrases(words, []):
+        before = words[: phrase.first]
+        if any(token.pos not in {"ADJ", "NUM"} for token in before):
+            return False
+        flags = kind_flags().get(phrase.kind, frozenset())
+        known = " " in phrase.kind or phrase.kind not in event_words("body")
+        return known and "generic" not in flags and "standin" not in flags
+    return False
 
 
 def event_head(normal: str) -> str:
@@ -125,16 +150,34 @@ def _verdict(sentence: Sentence, phrase: Phrase, names: Sequence[Mention], seen:
         return "nominal" if seen and phrase.start == phrase.first else ""
     if _excluded(sentence.tokens, phrase, flags):
         return ""
+    if phrase.bare and phrase.kind in seen:
+        return "nominal"
+    if _spoken(sentence.tokens, phrase):
+        return ""
     if phrase.proper or phrase.kind.startswith(NAMED_KINDS):
         return "proper"
     if "Number=Plur" in head.feats and "plural" not in flags and phrase.kind[-1] not in "ыи":
         return ""
+    if "Number=Sing" in head.feats and "plural" in flags and phrase.kind not in head.text.lower():
+        return ""  # «сбор подписей» is none of the «сборы»
     if phrase.bare and any(same_kind(phrase.kind, kind) for kind in seen):
         return "nominal"
+    if phrase.aimed and any(same_kind(phrase.kind, kind) for kind in seen):
+        return "nominal"  # «Конкурс для авторов до 25 лет» after «конкурс «Стрелка»»
     attended = _attended(sentence, phrase, names)
     if phrase.modified:
         return "modified" if attended or "generic" not in flags else ""
-    return "bare" if attended and "generic" not in flags else ""
+    if "generic" in flags:
+        return "bare" if attended and _takes_place(sentence, phrase, seen) else ""
+    return "bare" if attended else ""
+
+
+def _spoken(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """«выступил с [лекцией] о хирургии»: what is said, at another event."""
+    before = tokens[phrase.start - 1].lemma if phrase.start else ""
+    if before not in {"с", "со"} or "Case=Ins" not in tokens[phrase.head].feats:
+        return False
+    return phrase.kind in event_words("spoken") and not phrase.quoted
 
 
 def _excluded(tokens: Sequence[Token], phrase: Phrase, flags: frozenset[str]) -> bool:
@@ -144,6 +187,18 @@ def _excluded(tokens: Sequence[Token], phrase: Phrase, flags: frozenset[str]) ->
         return not phrase.quoted
     capital = phrase.start > 0 and tokens[phrase.start].text[:1].isupper()
     return "named" in flags and not (phrase.proper or (capital and phrase.modified))
+
+
+def _takes_place(sentence: Sentence, phrase: Phrase, seen: set[str]) -> bool:
+    """«[Встреча] прошла», «на [открытии] выступили …»; «после встречи» tells of no event."""
+    head = sentence.tokens[phrase.head]
+    verb = sentence.tokens[head.head] if head.head >= 0 else head
+    if head.rel.startswith("nsubj") and verb.lemma in event_words("held"):
+        return True
+    if head.rel == "obj" and verb.lemma in event_words("leads"):
+        return True
+    before = sentence.tokens[phrase.first - 1].lemma if phrase.first else ""
+    return before == "на" and "Case=Loc" in head.feats and phrase.kind in event_words("moment")
 
 
 def _attended(sentence: Sentence, phrase: Phrase, names: Sequence[Mention]) -> bool:

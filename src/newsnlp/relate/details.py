@@ -19,7 +19,7 @@ from newsnlp.relate.places import cities_in, city_at
 from newsnlp.schema import Analysis, EventDetail, Form, Kind, Mention, Sentence, Span
 from newsnlp.text import fold_yo
 
-__all__ = ["find_details"]
+__all__ = ["find_details", "group_events"]
 
 WITHIN = re.compile(
     r"(?:\bна|\bв\s+(?:рамках|ходе|программе|дни|день)|\bво\s+время|\bв\s+составе)\s+[«\"]?$", re.I
@@ -52,7 +52,7 @@ def find_details(analysis: Analysis, mentions: Sequence[Mention]) -> list[EventD
     resolution makes of them.
     """
     found = sorted((m for m in mentions if m.kind is Kind.EVENT), key=lambda m: m.span)
-    owner = _grouped(found)
+    owner = group_events(found)
     home = _home(analysis, mentions)
     for sentence in analysis.sentences:
         here = [m for m in found if sentence.span.covers(m.span)]
@@ -75,7 +75,7 @@ def find_details(analysis: Analysis, mentions: Sequence[Mention]) -> list[EventD
     ]
 
 
-def _grouped(found: Sequence[Mention]) -> dict[Span, _Event]:
+def group_events(found: Sequence[Mention]) -> dict[Span, _Event]:
     """Span → event: names by their words or quoted title, stand-ins by the kind before them."""
     by_name: dict[str, _Event] = {}
     last: dict[str, _Event] = {}

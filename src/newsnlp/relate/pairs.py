@@ -1,23 +1,33 @@
 """What the text says of a pair (who, event): named facts that the weights of participations count.
 
 An analysis and its mentions enter; pairs with their facts leave. A fact is a short text such as
-«verb=гость» (the verb above the person's name is one of opening, greeting, handing over).
-Only pairs worth a thought are listed: both in one sentence, or the event was spoken of before.
+«act=открыть&Nom» (see `cues`) or «kind=meeting». Only pairs worth a thought are listed: of each
+event the mention in the sentence of the name, else events spoken of before.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from newsnlp.lexicon import load_lexicon
-from newsnlp.relate.clauses import governing_verb, head_of, speech_mask, tokens_of
-from newsnlp.schema import Analysis, Kind, Mention, Sentence
-from newsnlp.text import fold_yo
+from newsnlp.recognise.events import event_head
+from newsnlp.relate.clauses import governing_verb, head_of, tokens_of
+from newsnlp.relate.cues import Cues, about_name, read_cues
+from newsnlp.relate.details import group_events
+from newsnlp.relate.parts import rule_of, rule_of_body
+from newsnlp.schema import Analysis, Kind, Mention, Part
 
 __all__ = ["Pair", "list_pairs"]
 
-WINDOW = 7  # tokens to the left of a name in which a noun like «модератор» is its own
+YEAR = re.compile(r"(?:19|20)\d\d")
+
 CROWD = 12  # events in one sentence, from which only the nearest are thought of
+TITLE = 200  # code points in which an event is early
+TITLE_GAP = 6  # tokens between a name and the body of its title: «Иванов, первый проректор ТПУ»
+
+Placed = tuple[Mention, int, int]  # with the half-open range of its tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,202 +37,258 @@ class Pair:
     who: Mention
     event: Mention
     facts: tuple[str, ...]
+    rule: tuple[Part, str] | None = None  # the part that a rule of `parts` gives, and its name
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A sentence with its cues (token index, kind of cue) and placed mentions."""
+    """A sentence with its cues and placed mentions."""
 
-    sentence: Sentence
-    verbs: tuple[tuple[int, str], ...]
-    nouns: tuple[tuple[int, str], ...]
-    speech: tuple[str, ...]  # lemmas of the verbs of speech
-    quoted: list[bool]
-    actors: tuple[tuple[Mention, int, int], ...]
-    events: tuple[tuple[Mention, int, int], ...]
+    cues: Cues
+    actors: tuple[Placed, ...]
+    events: tuple[Placed, ...]
 
 
-@cache
-def _parts(name: str) -> dict[str, str]:
-    """Folded lemma → first part, for a lexicon of participations."""
-    return {
-        fold_yo(lemma): row["part"].split()[0]
-        for lemma, row in load_lexicon(f"participation_{name}").items()
-    }
+@dataclass(frozen=True, slots=True)
+class _Events:
+    """The events of the document: which mentions are one, and what is known of each."""
+
+    group: Mapping[Mention, int]
+    size: Counter[int]
+    facts: Mapping[int, tuple[str, ...]]
 
 
 @cache
-def _speech() -> frozenset[str]:
-    """The folded lemmas of verbs of speech."""
-    return frozenset(fold_yo(lemma) for lemma in load_lexicon("speech_verbs"))
+def _groups() -> dict[str, str]:
+    """Kind of event → the group of kinds alike in who attends them: «ceremony», «contest»."""
+    return {row["kind"]: row.get("group", "") for row in load_lexicon("event_kinds").values()}
 
 
 def list_pairs(analysis: Analysis, mentions: Sequence[Mention]) -> Iterator[Pair]:
     """The pairs of `analysis` in the order of the text, each with its facts."""
-    views = [_view(sentence, mentions) for sentence in analysis.sentences]
-    everything = [event for event in mentions if event.kind is Kind.EVENT]
-    first = everything[0] if everything else None
-    last: list[Mention] = []
+    views = _views(analysis, mentions)
+    events = _events([event for view in views for event, _, _ in view.events])
+    if not events.group:
+        return
+    first = next(event for view in views for event, _, _ in view.events)
+    last: Mention | None = None
+    before: Mention | None = None
     paragraph: list[Mention] = []
-    for number, view in enumerate(views):
-        before = views[number - 1] if number else None
-        if before is None or before.sentence.paragraph != view.sentence.paragraph:
+    number = -1
+    for view in views:
+        if view.cues.sentence.paragraph != number:
+            number, before = view.cues.sentence.paragraph, last
             paragraph = []
         carried = {
             "carry_paragraph": paragraph[-1] if paragraph else None,
             "carry_topic": paragraph[0] if paragraph else None,
-            "carry_last": last[-1] if last and not paragraph else None,
+            "carry_last": before,
             "carry_first": first,
         }
+        where = [f"paragraph={min(number, 2)}"]
+        if number == views[-1].cues.sentence.paragraph:
+            where.append("end")
+        if any(YEAR.fullmatch(token.text) for token in view.cues.sentence.tokens):
+            where.append("year")
         for actor in view.actors:
-            yield from _same_sentence(view, actor)
-            taken: set[Mention] = {event for event, _, _ in view.events}
-            for label, event in carried.items():
-                if event is None or event in taken or event.span.start > actor[0].span.start:
-                    continue
-                taken.add(event)
-                facts = [label, f"{label}&own={min(len(view.events), 2)}"]
-                facts += _about_who(view, actor) + _about_event(analysis, event, first)
-                yield Pair(actor[0], event, _finish(actor[0], label, facts))
+            yield from _of_actor(view, actor, events, (carried, where))
         here = [event for event, _, _ in view.events]
-        last, paragraph = last + here, paragraph + here
+        paragraph += here
+        last = here[-1] if here else last
 
 
-def _view(sentence: Sentence, mentions: Sequence[Mention]) -> _View:
-    """The sentence with what is to be looked up in it."""
-    lemmas = [fold_yo(token.lemma) for token in sentence.tokens]
-    inside = [item for item in mentions if sentence.span.covers(item.span)]
-    placed = [(item, *tokens_of(sentence, item.span)) for item in inside]
-    verbs, nouns = _parts("verbs"), _parts("nouns")
-    return _View(
-        sentence,
-        tuple((n, verbs[lemma]) for n, lemma in enumerate(lemmas) if lemma in verbs),
-        tuple((n, nouns[lemma]) for n, lemma in enumerate(lemmas) if lemma in nouns),
-        tuple(lemma for lemma in lemmas if lemma in _speech()),
-        speech_mask(sentence.tokens),
-        tuple(item for item in placed if item[0].kind in (Kind.PERSON, Kind.ORGANISATION)),
-        tuple(item for item in placed if item[0].kind is Kind.EVENT),
-    )
-
-
-def _same_sentence(view: _View, actor: tuple[Mention, int, int]) -> Iterator[Pair]:
-    """The pairs of the actor with the events of its sentence."""
+def _of_actor(
+    view: _View,
+    actor: Placed,
+    events: _Events,
+    context: tuple[Mapping[str, Mention | None], Sequence[str]],
+) -> Iterator[Pair]:
+    """The pairs of one name: with the events of its sentence, then with those before."""
     who, start, stop = actor
-    about = _about_who(view, actor)
-    nearest = min(view.events, key=lambda item: _gap(item, start, stop), default=None)
-    near = view.events
-    if len(near) > CROWD:
-        near = tuple(sorted(near, key=lambda item: _gap(item, start, stop))[:CROWD])
-    for event in near:
-        facts = ["same", *about, *_about_event_here(view, event)]
-        between = _gap(event, start, stop)
-        order = "before" if event[1] < start else "after"
-        low, high = min(stop, event[2]), max(start, event[1])
-        middle = view.sentence.tokens[low:high]
-        facts += [order, f"{order}&gap={min(between // 4, 5)}"]
-        facts.append("nearest" if event is nearest else "further")
-        if who.span.meets(event[0].span):
-            facts.append("inside" if event[0].span.covers(who.span) else "outside")
-        facts += [f"between={part}" for n, part in (*view.verbs, *view.nouns) if low <= n < high]
-        if any(token.pos == "VERB" for token in middle):
-            facts.append("verb_between")
-        if any(item[0].kind is who.kind for item in view.actors if low <= item[1] < high):
-            facts.append("other_between")
-        if any(token.text in ";:«»—–" for token in middle):
-            facts.append("mark_between")
-        tokens = view.sentence.tokens
-        above = [governing_verb(tokens, head_of(tokens, *x)) for x in ((start, stop), event[1:])]
-        facts.append("same_verb" if above[0] == above[1] else "other_verb")
-        yield Pair(who, event[0], _finish(who, "same", facts))
-
-
-def _gap(event: tuple[Mention, int, int], start: int, stop: int) -> int:
-    """How many tokens stand between the event and the range."""
-    return max(event[1] - stop, start - event[2], 0)
-
-
-def _about_who(view: _View, actor: tuple[Mention, int, int]) -> list[str]:
-    """What the sentence says of the person or body."""
-    who, start, stop = actor
-    tokens = view.sentence.tokens
-    head = head_of(tokens, start, stop)
-    verb = governing_verb(tokens, head)
-    facts = [f"form={who.form}", f"rel={tokens[head].rel}"] if stop else []
-    cues = dict(view.verbs)
-    if verb >= 0:
-        lemma = fold_yo(tokens[verb].lemma)
-        facts += [f"verb={cues.get(verb, 'other')}", f"verb_lemma={lemma}"]
-        facts += [f"rel={tokens[head].rel}&verb={cues.get(verb, 'other')}"]
-        if lemma in _speech():
-            facts.append("said")
-        if any(token.text == "не" and token.head == verb for token in tokens):
-            facts.append("negated")
-    facts += [f"left={part}" for n, part in view.nouns if start - WINDOW <= n < start]
-    facts += [f"right={part}" for n, part in view.nouns if stop <= n < stop + WINDOW]
-    facts += _about_cues(view, start, stop, head)
-    near = sorted((abs(n - start), part) for n, part in (*view.verbs, *view.nouns))
-    facts.append(f"near={near[0][1]}" if near else "near=none")
-    facts += [f"any={part}" for part in {part for _, part in (*view.verbs, *view.nouns)}]
-    facts += [f"speech={bool(view.speech)}"]
-    if stop and view.quoted[start]:
-        facts.append("who_in_speech")
-    if start and tokens[start - 1].pos == "ADP":
-        facts.append(f"prep={tokens[start - 1].text.lower()}")
+    carried, where = context
+    about, verb = about_name(view.cues, start, stop, who.form)
+    about += where
+    if "chaired" in about and _chairs_body(view, actor):
+        about.remove("chaired")
+    if who.kind is Kind.ORGANISATION:
+        about += _about_body(view, actor)
     same = sum(item[0].kind is who.kind for item in view.actors)
-    return [*facts, f"many={min(same, 5)}"]
+    about += [f"many={min(same, 5)}", f"own={min(len(view.events), 3)}"]
+    taken: set[int] = set()
+    for place, event in enumerate(_nearest(view, actor, events)):
+        taken.add(events.group[event[0]])
+        facts = [*_together(view, actor, event, verb), "further" if place else "nearest"]
+        yield _pair((who, event[0]), "same", about, facts, _known(events, event[0]))
+    for label, mention in carried.items():
+        if mention is None or mention.span.start > who.span.start:
+            continue
+        if events.group[mention] in taken:
+            continue
+        taken.add(events.group[mention])
+        facts = [label, f"{label}&own={min(len(view.events), 2)}"]
+        yield _pair((who, mention), "carry", about, facts, _known(events, mention))
 
 
-def _about_cues(view: _View, start: int, stop: int, head: int) -> list[str]:
-    """The words around the person or body that may say as what it takes part."""
-    tokens = view.sentence.tokens
-    left = [n for n, _ in (*view.verbs, *view.nouns) if n < start]
-    right = [n for n, _ in (*view.verbs, *view.nouns) if n >= stop]
-    facts = [f"left_lemma={fold_yo(tokens[n].lemma)}" for n in left if n >= start - WINDOW]
-    facts += [f"right_lemma={fold_yo(tokens[n].lemma)}" for n in right if n < stop + WINDOW]
-    if left:
-        facts.append(f"last_cue={fold_yo(tokens[max(left)].lemma)}")
-    if right:
-        facts.append(f"next_cue={fold_yo(tokens[min(right)].lemma)}")
-    cues = dict(view.nouns)
-    up = tokens[head].head
-    for n, part in cues.items():
-        if n == up or tokens[n].head == head or (up >= 0 and tokens[n].head == up):
-            facts.append(f"tied={part}")
-    return facts
+def _views(analysis: Analysis, mentions: Sequence[Mention]) -> list[_View]:
+    """Each sentence with its cues and the mentions in it."""
+    wanted = {Kind.PERSON, Kind.ORGANISATION, Kind.EVENT}
+    kept = sorted((m for m in mentions if m.kind in wanted), key=lambda m: m.span.start)
+    views, at = [], 0
+    for cues in read_cues(analysis.sentences):
+        sentence = cues.sentence
+        inside: list[Placed] = []
+        while at < len(kept) and kept[at].span.start < sentence.span.stop:
+            if sentence.span.covers(kept[at].span):
+                inside.append((kept[at], *tokens_of(sentence, kept[at].span)))
+            at += 1
+        views.append(
+            _View(
+                cues,
+                tuple(item for item in inside if item[0].kind is not Kind.EVENT),
+                tuple(item for item in inside if item[0].kind is Kind.EVENT),
+            )
+        )
+    return views
 
 
-def _about_event_here(view: _View, event: tuple[Mention, int, int]) -> list[str]:
-    """What the sentence says of the event."""
-    mention, start, stop = event
-    tokens = view.sentence.tokens
-    facts = [f"event_form={mention.form}", f"kind={_kind(mention)}"]
-    if start and tokens[start - 1].pos == "ADP":
-        facts.append(f"event_prep={tokens[start - 1].text.lower()}")
-    if view.quoted[start]:
-        facts.append("event_in_speech")
-    verb = governing_verb(tokens, head_of(tokens, start, stop))
-    if verb >= 0:
-        facts.append(f"event_verb={dict(view.verbs).get(verb, 'other')}")
-    if any(other[0].span.covers(mention.span) for other in view.events if other is not event):
-        facts.append("nested")
-    return [*facts, f"events={min(len(view.events), 4)}"]
+def _events(found: Sequence[Mention]) -> _Events:
+    """Which mentions are one event, and the facts of each event."""
+    owner = group_events(found)
+    numbers: dict[int, int] = {}
+    group = {m: numbers.setdefault(id(owner[m.span]), len(numbers)) for m in found}
+    size = Counter(group.values())
+    names: dict[int, Mention] = {}
+    for mention in found:
+        names.setdefault(group[mention], mention)
+    facts = {}
+    for number, mention in names.items():
+        kind = _kind(mention)
+        known = [f"kind={kind}", f"size={min(size[number], 4)}", f"events={min(len(names), 5)}"]
+        if number == 0:
+            known.append("first")
+        if mention.span.start < TITLE:
+            known.append("early")
+        if mention.normal.lower().startswith(("следующ", "очередн", "прошл")):
+            known.append("other_edition")
+        facts[number] = tuple(known)
+    return _Events(group, size, facts)
 
 
-def _about_event(analysis: Analysis, event: Mention, first: Mention | None) -> list[str]:
-    """What is known of an event that another sentence names."""
-    facts = [f"event_form={event.form}", f"kind={_kind(event)}"]
-    return [*facts, "is_first"] if event is first else facts
+def _known(events: _Events, mention: Mention) -> list[str]:
+    return [*events.facts[events.group[mention]], f"event_form={mention.form}"]
 
 
 def _kind(event: Mention) -> str:
-    """The first word of the event in lower case without its ending: «семин», «кругл»."""
-    words = [word for word in event.normal.lower().split() if word[0].isalpha()]
-    return fold_yo(words[0])[:5] if words else ""
+    """The group of the event's kind, else the kind itself."""
+    head = event_head(event.normal)
+    return _groups().get(head) or head or "none"
 
 
-def _finish(who: Mention, label: str, facts: Sequence[str]) -> tuple[str, ...]:
-    """The facts, each also under the pair's label, all under the kind of who takes part."""
-    kind = "p" if who.kind is Kind.PERSON else "o"
-    scope = "same" if label == "same" else "carry"
-    plain = [f"{kind}:{fact}" for fact in facts]
-    return tuple(dict.fromkeys([*plain, *(f"{kind}:{scope}&{fact}" for fact in facts)]))
+def _nearest(view: _View, actor: Placed, events: _Events) -> list[Placed]:
+    """Of each event in the sentence the mention nearest to the name."""
+    best: dict[int, Placed] = {}
+    for event in view.events:
+        number = events.group[event[0]]
+        if number not in best or _gap(event, actor) < _gap(best[number], actor):
+            best[number] = event
+    return sorted(best.values(), key=lambda event: _gap(event, actor))[:CROWD]
+
+
+def _together(view: _View, actor: Placed, event: Placed, verb: int) -> list[str]:
+    """What the sentence says of the name and the event together."""
+    who, start, stop = actor
+    tokens = view.cues.sentence.tokens
+    order = "before" if event[1] < start else "after"
+    gap = _gap(event, actor)
+    low, high = min(stop, event[2]), max(start, event[1])
+    facts = [order, f"{order}&gap={min(gap // 4, 5)}"]
+    if who.span.meets(event[0].span):
+        facts.append("inside" if event[0].span.covers(who.span) else "outside")
+    cues = view.cues
+    facts += [f"between={cues.nouns[n] or cues.verbs[n]}" for n in range(low, high)
+              if cues.nouns[n] or cues.verbs[n]]  # fmt: skip
+    if any(tokens[n].pos == "VERB" for n in range(low, high)):
+        facts.append("verb_between")
+    if any(item[0].kind is who.kind and low <= item[1] < high for item in view.actors):
+        facts.append("other_between")
+    if any(tokens[n].text in ";:«»—–" for n in range(low, high)):
+        facts.append("mark_between")
+    facts += _about_event(view, event, verb)
+    return facts
+
+
+def _about_event(view: _View, event: Placed, verb: int) -> list[str]:
+    """Where the event stands: the word it hangs on, its verb and preposition."""
+    mention, start, stop = event
+    tokens, cues = view.cues.sentence.tokens, view.cues
+    facts = []
+    head = head_of(tokens, start, stop)
+    above = governing_verb(tokens, head)
+    facts.append("same_verb" if verb == above >= 0 else "other_verb")
+    up = tokens[head].head
+    if up >= 0:
+        facts.append(f"of={cues.nouns[up] or cues.verbs[up] or tokens[up].pos}")
+    if above >= 0 and verb != above:
+        facts.append(f"event_act={cues.verbs[above] or 'other'}")
+    if start and tokens[start - 1].pos == "ADP":
+        facts.append(f"event_prep={cues.lemmas[start - 1]}")
+    if cues.quoted[start]:
+        facts.append("event_in_speech")
+    if any(other[0].span.covers(mention.span) for other in view.events if other is not event):
+        facts.append("nested")
+    return facts
+
+
+def _gap(event: Placed, actor: Placed) -> int:
+    """How many tokens stand between the event and the name."""
+    return max(event[1] - actor[2], actor[1] - event[2], 0)
+
+
+def _pair(
+    ends: tuple[Mention, Mention],
+    scope: str,
+    about: Sequence[str],
+    facts: Sequence[str],
+    known: Sequence[str],
+) -> Pair:
+    """The pair with its rule; facts under the kind of who, those of a body also under the scope."""
+    who, event = ends
+    group = known[0].removeprefix("kind=")
+    if who.kind is Kind.PERSON:
+        rule, mark = rule_of(about, group), "p:"
+        every = [scope, *about, *facts, *known, *_ruled(rule)]
+    else:
+        rule, mark = rule_of_body([*about, *facts], group), "o:"
+        every = [scope, *about, *facts, *known, *_ruled(rule)]
+        every += [f"{scope}&{fact}" for fact in (*about, *known)]
+    return Pair(who, event, tuple(dict.fromkeys(mark + fact for fact in every)), rule)
+
+
+def _ruled(rule: tuple[Part, str] | None) -> list[str]:
+    return [f"rule={rule[0]}", f"rule={rule[1]}&{rule[0]}"] if rule else ["rule=none"]
+
+
+def _chairs_body(view: _View, actor: Placed) -> bool:
+    """«представил [Совету программы] под председательством министра»: no event is chaired."""
+    lemmas = view.cues.lemmas
+    at = max((n for n in range(actor[1]) if lemmas[n] == "под"), default=-1)
+    return any(o.kind is Kind.ORGANISATION and 0 <= at - last <= 4 for o, _, last in view.actors)
+
+
+def _about_body(view: _View, actor: Placed) -> list[str]:
+    """Whether the body only says whose title somebody holds: «ректор [ТУСУРа] Иванов»."""
+    who, start, stop = actor
+    facts = []
+    for other, first, last in view.actors:
+        if other is who:
+            continue
+        if other.kind is Kind.PERSON and 0 <= first - stop <= 1:
+            facts.append("before_person")
+        elif other.kind is Kind.PERSON and 0 < start - last <= TITLE_GAP:
+            facts.append("after_person")
+        elif other.kind is who.kind and other.span.covers(who.span):
+            facts.append("in_body")
+    tokens = view.cues.sentence.tokens
+    if start:
+        facts.append(f"word_before={tokens[start - 1].pos}")
+    return facts
