@@ -88,3 +88,18 @@ def test_title_beside_a_name_is_its_holder(pipeline: Pipeline) -> None:
     text = "Приехал ректор Иван Петров. Позже пришёл ректор Олег Быков. Ректор Петров рад."
     names = {e.name for e in pipeline(Document("d", text)).entities if e.id.startswith("p-")}
     assert names == {"Иван Петров", "Олег Быков"}
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Доклад прочёл физик Тимур Ли. Позже Ли ответил на вопросы.", 1),
+        ("Доклад прочёл физик Максим Кит. Позже Кит ответил на вопросы.", 1),
+        ("Открыла вечер Зухра Алиева. Позже Зухра-ханум ответила на вопросы.", 1),
+        ("Приехали Тимур Ли и Олег Ли. Позже Ольга Быкова ответила на вопросы.", 3),
+        ("Приехали Анна Быкова и её брат Олег Быков.", 2),
+    ],
+)
+def test_persons_by_name(pipeline: Pipeline, text: str, count: int) -> None:
+    entities = pipeline(Document("d", text)).entities
+    assert sum(entity.id.startswith("p-") for entity in entities) == count

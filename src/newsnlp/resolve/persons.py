@@ -34,7 +34,11 @@ def group_names(analysis: Analysis, mentions: Sequence[Mention], morph: Morph) -
         fitting = [g for g in groups if all(_one_person(name, other) for other in g.names)]
         group = max(fitting, key=lambda g: _nearness(g, mention), default=None)
         if group is None:
+            said = analysis.document.at(mention.span)
+            echoed = [g for g in groups if _echoes(name, said, g)]
             group = next((g for g in groups if _inflected(name, g)), None)
+            if group is None and len(echoed) == 1:
+                group = echoed[0]
             if group is not None:
                 group.mentions.append(mention)
                 continue
@@ -66,16 +70,50 @@ def _one_person(one: PersonName, other: PersonName) -> bool:
 
 
 def _inflected(name: PersonName, group: Group) -> bool:
-    """A lone surname is a form of a full name's even where its own gender was misjudged."""
-    if name.given or name.patronymic or len(name.surname) < 4:
+    """A surname is a form of a full name's even where its own gender was misjudged.
+
+    It stands alone or after the same initials: «А. В. Монгуша» for «Монгуш А. В.».
+    """
+    if len(name.surname) < 4:
         return False
-    own = fold(name.surname).lower()
-    for other in (fold(full.surname).lower() for full in group.names):
-        if own[: max(4, len(other) - 2)] == other[: max(4, len(other) - 2)] and (
-            abs(len(own) - len(other)) < 3
-        ):
-            return True
-    return False
+    return any(
+        _same_form(name.surname, full.surname) and _initialled(name, full) for full in group.names
+    )
+
+
+def _initialled(name: PersonName, full: PersonName) -> bool:
+    """Whether a surname follows no given name, or the same initials of no other gender."""
+    if not (name.given or name.patronymic):
+        return True
+    initials = name.given.endswith(".") and (name.given, name.patronymic) == (
+        full.given,
+        full.patronymic,
+    )
+    return initials and not {"Masc", "Fem"} <= {name.gender, full.gender}
+
+
+def _same_form(one: str, other: str) -> bool:
+    one, other = fold(one).lower(), fold(other).lower()
+    stem = max(4, len(other) - 2)
+    return one[:stem] == other[:stem] and abs(len(one) - len(other)) < 3
+
+
+def _echoes(name: PersonName, said: str, group: Group) -> bool:
+    """Whether a lone word repeats a word of the full name, whatever part it was taken for.
+
+    «Кит» for «Максим Кит» though «Кит» is a given name, too; «Мадина-ханум» for «Мадина Велиева».
+    """
+    parts = [part for part in (name.given, name.patronymic, name.surname) if part]
+    if len(parts) != 1 or " " in said:
+        return False
+    words = {fold(word).lower() for word in (parts[0], said, said.split("-")[0])}
+    return any(
+        fold(word).lower() in words
+        for full in group.names
+        for part in (full.given, full.patronymic, full.surname)
+        for word in part.split()
+        if len(word.strip(".")) > 1 and full.full != parts[0]
+    )
 
 
 def _nearness(group: Group, mention: Mention) -> tuple[bool, int]:
