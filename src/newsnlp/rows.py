@@ -111,6 +111,8 @@ def _role_rows(fact: Facts) -> Iterator[Row]:
             "organisation_id": body.id if body else None,
             "organisation": body.name if body else None,
             "status": str(link.status),
+            "since": link.since or None,
+            "until": link.until or None,
             **_provenance(fact.extraction, spans, link.evidence, link.score),
         }
 

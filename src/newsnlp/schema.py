@@ -187,6 +187,8 @@ class Role:
     status: Status
     evidence: str
     score: float
+    since: str = ""  # ISO, as exact as the text: 2019, 2019-03, 2019-03-01
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from newsnlp.lexicon import load_lexicon
 from newsnlp.morph import Morph
 from newsnlp.relate.employers import chaired, list_bodies, survey
 from newsnlp.relate.holders import Candidate, Placed, View, list_holders, views_of
-from newsnlp.schema import Analysis, Mention, Role, Status
+from newsnlp.relate.terms import Term, find_term
+from newsnlp.schema import Analysis, Mention, Role
 from newsnlp.words import feature
 
 __all__ = [
@@ -30,8 +31,6 @@ __all__ = [
 
 THRESHOLD = 0.42  # of the odds that a person holds a title
 CARRIED = 0.5  # the same for a person whom an earlier sentence names
-_ACTING = ("и. о.", "и.о.", "врио", "исполняющий обязанности", "исполняющая обязанности")
-_FORMER = ("экс-", "бывший", "бывшая", "бывшего", "бывшей", "бывшим")
 
 Weights = Mapping[str, float]
 
@@ -44,7 +43,7 @@ class TitleCase:
     plural: bool
     holders: tuple[Candidate, ...]
     bodies: tuple[Candidate, ...]
-    status: Status
+    term: Term
     chaired: Mention | None = None  # the body before «под председательством»
 
 
@@ -69,7 +68,10 @@ def find_roles(analysis: Analysis, mentions: Sequence[Mention], morph: Morph) ->
         body = case.chaired or choose_body(case, bodies)
         for person, odds, fact in chosen:
             evidence = f"roles.{fact}"
-            found.append(Role(person, case.title, body, case.status, evidence, round(odds, 2)))
+            term, score = case.term, round(odds, 2)
+            found.append(
+                Role(person, case.title, body, term.status, evidence, score, term.since, term.until)
+            )
     return found
 
 
@@ -82,9 +84,9 @@ def list_cases(analysis: Analysis, mentions: Sequence[Mention]) -> Iterator[Titl
             holders = tuple(list_holders(views, title, at))
             if holders:
                 found = tuple(list_bodies(views, title, at, bodies))
-                status = _status(analysis, view, title)
+                term = find_term(analysis, view, title)
                 plural, body = _plural(view, title), chaired(view, title)
-                yield TitleCase(title.mention, plural, holders, found, status, body)
+                yield TitleCase(title.mention, plural, holders, found, term, body)
 
 
 def choose_holders(case: TitleCase, weights: Weights) -> list[tuple[Mention, float, str]]:
@@ -124,17 +126,3 @@ def _plural(view: View, title: Placed) -> bool:
     """Whether one of the first words of the title stands in the plural."""
     tokens = view.sentence.tokens[title.start : title.start + 2]
     return any(feature(token.feats, "Number") == "Plur" for token in tokens)
-
-
-def _status(analysis: Analysis, view: View, title: Placed) -> Status:
-    """Acting or former by the words before the title; «экс-» may be glued to it."""
-    start = title.mention.span.start
-    first = max(view.sentence.span.start, start - 30)
-    before = analysis.document.text[first:start].lower().rstrip()
-    if before.endswith(_ACTING):
-        return Status.ACTING
-    if before.endswith(_FORMER) or analysis.document.at(title.mention.span).lower().startswith(
-        "экс"
-    ):
-        return Status.FORMER
-    return Status.CURRENT
