@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from razdel import tokenize
 
 from newsnlp.schema import Document
-from newsnlp.segment import MAX_TOKENS, segment
+from newsnlp.segment import MAX_TOKENS, _quick_tokens, segment
 
 
 def sentences(text: str) -> list[str]:
@@ -66,3 +67,12 @@ def test_tokens_cover_all_but_white_space(text: str) -> None:
     }
     missing = {sign for place, sign in enumerate(text) if place not in covered}
     assert not any(sign.isalnum() for sign in missing)
+
+
+SIGNS = """слово Ъ x 1 23 - — _ . , / « » " ( ) ! ? … :) ;-) yahoo Δ σ * № ё ᲀ""".split()
+
+
+@given(st.lists(st.sampled_from([*SIGNS, " ", " ", "\u00a0", "\u0301"]), max_size=12).map("".join))
+def test_tokens_are_those_of_razdel(text: str) -> None:
+    expected = [(token.start, token.stop) for token in tokenize(text)]
+    assert list(_quick_tokens(text)) == expected

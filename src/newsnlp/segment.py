@@ -26,6 +26,18 @@ _OPEN = re.compile(
 )
 _GLUED = re.compile(r"(?<=[а-яё»)])[.!?…](?=[А-ЯЁ«][а-яё])")
 _SAFE = (";", ",", ":", "–", "—")
+# A stretch between blanks: a word with at most a mark or two on each side, or anything else.
+_WORD = re.compile(
+    r"""(?<!\S)(?:
+        (?P<left>[«"(]?)
+        (?P<word>[А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*|[A-Za-z]+(?!!)|[0-9]+(?![.,]))
+        (?P<close>[»")]?)
+        (?P<stop>[.,:;?!]?)
+        |(?P<mark>[-–—])
+    )(?!\S)|\S+""",
+    re.VERBOSE,
+)
+_WHOLE = ("left", "word", "close", "stop", "mark")
 # razdel looks far around each boundary: a stretch without white space is cut for its sake.
 _LONG_WORD = 1000
 TITLE = 30  # characters on either side of a full stop within a title
@@ -104,7 +116,7 @@ def _in_title(text: str, stop: int) -> bool:
 def _tokens(text: str) -> Iterator[tuple[int, int]]:
     """Token boundaries within a sentence; a stretch beyond any word is cut into pieces."""
     if len(text) < _LONG_WORD:
-        yield from ((found.start, found.stop) for found in tokenize(text))
+        yield from _quick_tokens(text)
         return
     for run in re.finditer(r"\S+(?:\s+\S+){0,40}", text):
         words = run.group()
@@ -115,6 +127,29 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
             continue
         for found in tokenize(words):
             yield run.start() + found.start, run.start() + found.stop
+
+
+def _quick_tokens(text: str) -> Iterator[tuple[int, int]]:
+    """What razdel would find, asking it only about what is no plain word between two marks.
+
+    razdel's rules join signs with nothing between them, and look one sign beyond a blank at most:
+    so it is asked about stretches of odd words with one word more on either side.
+    """
+    words = list(_WORD.finditer(text))
+    index = 0
+    while index < len(words):
+        word = words[index]
+        if word.lastgroup:
+            yield from (word.span(part) for part in _WHOLE if word[part])
+            index += 1
+            continue
+        first = index
+        while index < len(words) and not words[index].lastgroup:
+            index += 1
+        start, stop = words[max(first - 1, 0)].start(), words[min(index, len(words) - 1)].end()
+        for found in tokenize(text[start:stop]):
+            if word.start() <= start + found.start < words[index - 1].end():
+                yield start + found.start, start + found.stop
 
 
 def _parts(tokens: list[Span], text: str, shift: int) -> Iterator[list[Span]]:
