@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from newsnlp.morph import Morph
 from newsnlp.schema import Analysis, Document, NameSpan, Segment, Sentence, Span, Token
 from newsnlp.taggers import Tagged, Taggers
-from newsnlp.text import visible
+from newsnlp.text import has_invisible, visible
 
 __all__ = ["Analyser"]
 
@@ -40,7 +40,9 @@ class Analyser:
 
     def __call__(self, document: Document, segments: Sequence[Segment]) -> Analysis:
         """`document` with its sentences analysed and its names marked."""
-        words = [[_clean(document.at(span)) for span in part.tokens] for part in segments]
+        words = [[document.at(span) for span in part.tokens] for part in segments]
+        if has_invisible(document.text):
+            words = [[visible(word) or word for word in line] for line in words]
         for line in words:
             self._lower_capitals(line)
         tagged = list(self._taggers(words))
@@ -76,11 +78,6 @@ class Analyser:
             beside = loud[max(0, index - 1) : index] + loud[index + 1 : index + 2]
             if loud[index] and any(beside):
                 words[index] = self._morph.words.usual_case(word)
-
-
-def _clean(word: str) -> str:
-    """The token without soft hyphens, stresses and zero-width characters; never empty."""
-    return visible(word) or word
 
 
 @lru_cache(maxsize=2048)

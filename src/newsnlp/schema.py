@@ -3,10 +3,12 @@
 All offsets are half-open and count code points of `Document.text`.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 
 __all__ = [
     "Analysis",
@@ -31,6 +33,8 @@ __all__ = [
     "Status",
     "Token",
 ]
+
+_START, _STOP = attrgetter("span.start"), attrgetter("span.stop")
 
 
 class Kind(StrEnum):
@@ -137,6 +141,12 @@ class Sentence:
     span: Span
     tokens: tuple[Token, ...]
     paragraph: int
+
+    def touched(self, span: Span) -> tuple[int, int]:
+        """The half-open range of the tokens that meet `span`; (0, 0) if none does."""
+        start = bisect_right(self.tokens, span.start, key=_STOP)
+        stop = bisect_left(self.tokens, span.stop, start, key=_START)
+        return (start, stop) if start < stop else (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

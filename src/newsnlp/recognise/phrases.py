@@ -18,8 +18,7 @@ def span_of(tokens: Sequence[Token]) -> Span:
 
 def token_range(sentence: Sentence, span: Span) -> tuple[int, int]:
     """Half-open range of the tokens of `sentence` that `span` touches; empty if there are none."""
-    inside = [n for n, token in enumerate(sentence.tokens) if token.span.meets(span)]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+    return sentence.touched(span)
 
 
 def case_of(token: Token) -> str:

@@ -12,8 +12,7 @@ __all__ = ["governing_verb", "head_of", "speech_mask", "tokens_of"]
 
 def tokens_of(sentence: Sentence, span: Span) -> tuple[int, int]:
     """The half-open range of indices of the tokens that meet `span`; (0, 0) if none does."""
-    inside = [n for n, token in enumerate(sentence.tokens) if token.span.meets(span)]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+    return sentence.touched(span)
 
 
 def head_of(tokens: Sequence[Token], start: int, stop: int) -> int:

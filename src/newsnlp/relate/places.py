@@ -5,7 +5,7 @@ Analysed tokens enter, cities in the nominative leave. Not attempted: villages w
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.recognise.event_spans import event_words
@@ -60,6 +60,7 @@ def _cities() -> Mapping[tuple[str, ...], str]:
     return found
 
 
+@lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
     """The word without its ending: «Новосибирске» → «новосибирск», «Москвы» → «москв»."""
     word = fold_yo(word.lower())

@@ -13,6 +13,7 @@ from newsnlp.schema import Span, Token
 __all__ = ["Speech", "TokenIndex", "find_speech"]
 
 CLOSES = {"«": "»", "„": "“", "“": "”"}
+MARK = re.compile('[«»„“”"]')
 DASHES = "-–—―"
 LEAD = re.compile(r"[ \t\xa0]*[-–—―](?:[ \t\xa0]+|(?=[А-ЯЁ]))")
 # After a quotation: «…», – or «…» –; the comma may stand inside as well.
@@ -171,12 +172,12 @@ def unmarked(text: str, span: Span) -> Span | None:
 def quotations(text: str, paragraph: Span, attributes: Attributes) -> Iterator[Span]:
     """The outermost quotations of a paragraph with their marks; an open one runs to its end."""
     stack: list[str] = []
-    start = at = paragraph.start
+    start = paragraph.start
     missing = text.count("«", paragraph.start, paragraph.stop) - text.count(
         "»", paragraph.start, paragraph.stop
     )
-    while at < paragraph.stop:
-        mark = text[at]
+    for found in MARK.finditer(text, paragraph.start, paragraph.stop):
+        at, mark = found.start(), found.group()
         if stack and mark == stack[-1] and not (mark == '"' and opens(text, at, paragraph)):
             stack.pop()
             if stack and missing > 0 and ends_speech(text, at, paragraph, attributes):
@@ -187,7 +188,6 @@ def quotations(text: str, paragraph: Span, attributes: Attributes) -> Iterator[S
         elif mark in CLOSES or (mark == '"' and opens(text, at, paragraph)):
             start = start if stack else at
             stack.append(CLOSES.get(mark, mark))
-        at += 1
     if stack:
         yield Span(start, paragraph.stop)
 

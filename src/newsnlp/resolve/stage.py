@@ -81,8 +81,9 @@ class Stage:
         number = max(0, bisect_right(self._starts, mention.span.start) - 1)
         sentence = self.sentences[number]
         tokens = sentence.tokens
-        inside = [n for n, token in enumerate(tokens) if token.span.meets(mention.span)]
-        start, stop = (inside[0], inside[-1] + 1) if inside else (0, min(1, len(tokens)))
+        start, stop = sentence.touched(mention.span)
+        inside = start < stop
+        stop = stop if inside else min(1, len(tokens))
         head = head_of(tokens, start, stop)
         subject = tokens[head].rel.startswith("nsubj") if inside else False
         spoken = any(piece.covers(mention.span) for piece in self._pieces)
