@@ -1,13 +1,18 @@
 """Files that a Russian Excel and a program can read."""
 
 import csv
+import io
 import json
 from errno import ENOSPC
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from newsnlp.columns import COLUMNS
 from newsnlp.export import WRITERS, ExportError, Fault, harmless, write_errors, write_tables
 from newsnlp.tables import make_tables
 from test_tables import RELEASE, linked
@@ -64,6 +69,53 @@ def test_two_runs_give_the_same_bytes(format_: str) -> None:
     first, second = make_tables(items), make_tables(reversed(items))
     for name, frame in first.items():
         assert WRITERS[format_](name, frame, True) == WRITERS[format_](name, second[name], True)
+
+
+CELLS = st.text(alphabet="аЁя «»;\"'=+-@\t\n,.0—\u00a0😀\\", max_size=12)
+
+
+def read_back(format_: str, content: bytes) -> list[list[str]]:
+    """The cells of a file as text, its headings first; "" for an empty one."""
+    if format_ == "csv":
+        text = content.decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+    if format_ == "jsonl":
+        rows = [json.loads(line) for line in content.decode().split("\n")[:-1]]
+        keys = list(rows[0])
+        return [
+            keys,
+            *[["" if row[key] is None else str(row[key]) for key in keys] for row in rows],
+        ]
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    return [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
+
+
+@pytest.mark.parametrize("format_", WRITERS)
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@given(rows=st.lists(st.tuples(CELLS, CELLS, st.integers(0, 10**6)), min_size=1, max_size=4))
+def test_every_writer_s_file_reads_back_equal(
+    format_: str, rows: list[tuple[str, str, int]]
+) -> None:
+    keys = [column.key for column in COLUMNS["documents"]]
+    frame = pd.DataFrame(rows, columns=["title", "source", "characters"]).reindex(columns=keys)
+    frame = frame.astype({column.key: column.dtype for column in COLUMNS["documents"]})
+    heading, *cells = read_back(format_, WRITERS[format_]("documents", frame, False))
+    assert heading == keys
+    places = [keys.index(key) for key in ("title", "source", "characters")]
+    found = [tuple(row[place] for place in places) for row in cells]
+    safe = harmless if format_ == "csv" else str
+    assert found == [(safe(title), safe(source), str(number)) for title, source, number in rows]
+
+
+def test_xlsx_keeps_within_excel_s_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = make_tables([linked()])["documents"].assign(title="ё" * 40_000)
+    content = WRITERS["xlsx"]("documents", frame, False)
+    title = read_back("xlsx", content)[1][2]
+    assert (len(title), title[-2:]) == (32_767, "ё…")
+    monkeypatch.setattr("newsnlp.export._ROWS", 0)
+    with pytest.raises(ExportError, match="--to csv"):
+        WRITERS["xlsx"]("documents", frame, False)
 
 
 def test_nothing_temporary_stays(tmp_path: Path) -> None:

@@ -116,6 +116,16 @@ def test_an_employing_place_is_listed_among_the_bodies() -> None:
     assert [entity.name for entity in facts.listed(Kind.ORGANISATION)] == ["Томск"]
 
 
+def test_a_parent_that_is_no_row_is_not_referred_to() -> None:
+    """«вуз» that nobody names is not listed, so the id of no row stands beside its institute."""
+    bare = extraction("[org1 вуз] и [ORG2 Институт физики] и [ORG3 Лаборатория Института физики].")
+    first, second, third = bare.entities
+    entities = (first, replace(second, parent=first.id), replace(third, parent=second.id))
+    frame = make_tables([replace(bare, entities=entities)])["organisations"]
+    assert list(frame["parent_id"].fillna("")) == ["", second.id]
+    assert list(frame["parent"].fillna("")) == ["", "Институт физики"]
+
+
 def test_columns_are_those_declared() -> None:
     tables = make_tables([], tokens=True)
     assert list(tables) == list(COLUMNS)

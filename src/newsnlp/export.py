@@ -29,6 +29,7 @@ Writer = Callable[[str, pd.DataFrame, bool], bytes]  # table's name, frame, Russ
 
 # A spreadsheet takes a cell that begins so for a formula (or, after a tab or CR, for its start).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CELL, _ROWS = 32_767, 1_048_575  # the limits of Excel: characters in a cell, rows
 _WIDTHS = {"string": 28, "Int64": 10, "float64": 10}
 _FAULT_TITLES = ["Источник", "Строка", "Документ", "Этап", "Причина"]
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -147,6 +148,8 @@ def _raw(value: object) -> object:
 
 def _xlsx(name: str, frame: pd.DataFrame, russian: bool) -> bytes:
     """A workbook with one sheet: bold headings that stay in sight, and a filter."""
+    if len(frame) > _ROWS:
+        raise ExportError(f"{name}: {len(frame)} rows are too many for XLSX; take --to csv")
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -156,6 +159,8 @@ def _xlsx(name: str, frame: pd.DataFrame, russian: bool) -> bytes:
     sheet.write_row(0, 0, _headings(name, russian), book.add_format({"bold": True}))
     for number, row in enumerate(frame.itertuples(index=False), 1):
         for index, value in enumerate(map(_raw, row)):
+            if isinstance(value, str) and len(value) > _CELL:
+                value = f"{value[: _CELL - 1]}…"  # Excel holds no more in a cell
             sheet.write(number, index, value)
     for index, column in enumerate(COLUMNS[name]):
         sheet.set_column(index, index, _WIDTHS[column.dtype])

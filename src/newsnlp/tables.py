@@ -98,9 +98,12 @@ def _entity_rows(
 
 
 def _named_by_id(rows: list[Row], id_column: str, column: str) -> list[Row]:
-    """`rows` with `column` filled from `<column>_id`, where the table itself has that row."""
+    """`rows` with `column` filled from `<column>_id`; both empty where the table lacks that row."""
     names = {row[id_column]: row["name"] for row in rows}
-    return [{**row, column: names.get(row[f"{column}_id"])} for row in rows]
+    return [
+        {**row, f"{column}_id": other if other in names else None, column: names.get(other)}
+        for row, other in ((row, row[f"{column}_id"]) for row in rows)
+    ]
 
 
 def _common(entities: Sequence[Entity]) -> Row:
