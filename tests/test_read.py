@@ -6,6 +6,8 @@ import json
 import sys
 import time
 import unicodedata
+import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from newsnlp.errors import ReadError
 from newsnlp.read import READERS, ReadFailure, ReadOptions, read
 from newsnlp.read.decode import decode
+from newsnlp.read.item import Item
 from newsnlp.read.published import date_in_name, dateline, parse_date
 from newsnlp.schema import Document
 
@@ -253,6 +256,41 @@ def test_xlsx(tmp_path: Path) -> None:
 def test_broken_xlsx(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "n.xlsx").write_bytes(data)
     assert failure(tmp_path).source == "n.xlsx"
+
+
+@pytest.mark.parametrize("part", ["workbook.xml", "sheet1.xml", "styles.xml", "[Content_Types]"])
+def test_xlsx_with_a_broken_part(tmp_path: Path, part: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["текст"])
+    book.save(tmp_path / "whole.xlsx")
+    whole = zipfile.ZipFile(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "n.xlsx", "w") as broken:
+        for name in whole.namelist():
+            broken.writestr(name, "<a><" if part in name else whole.read(name))
+    whole.close()
+    assert "not a readable XLSX" in failure(tmp_path / "n.xlsx").reason
+
+
+def test_a_text_that_is_no_number_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "n.jsonl").write_text('{"text": NaN}', "utf-8")
+    assert failure(tmp_path).reason.startswith("empty")
+
+
+def test_a_fault_in_a_reader_stops_its_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object) -> Iterator[Item]:
+        raise IndexError("7")
+        yield
+
+    monkeypatch.setitem(READERS, ".md", fault)
+    for name in ("a.txt", "b.md", "c.txt"):
+        (tmp_path / name).write_text(NEWS, "utf-8")
+    first, second, third = read([tmp_path])
+    assert isinstance(first, Document)
+    assert isinstance(third, Document)
+    assert isinstance(second, ReadFailure)
+    assert (second.source, second.reason.split(";")[0]) == ("b.md", "IndexError: 7")
 
 
 def test_folders_globs_and_order(tmp_path: Path) -> None:

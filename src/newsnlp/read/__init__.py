@@ -63,6 +63,9 @@ def _items(source: Source, options: ReadOptions) -> Iterator[Item | ReadFailure]
     except OSError as error:
         reason = f"cannot be opened: {error.strerror or error}; check the path and its permissions"
         yield ReadFailure(source.name, reason)
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}; the program is at fault: please report it"
+        yield ReadFailure(source.name, reason)
 
 
 def _document(item: Item, source: Source, options: ReadOptions, seen: dict[str, int]) -> Document:

@@ -9,7 +9,6 @@ import io
 import json
 import re
 import warnings
-import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -95,7 +94,7 @@ def read_xlsx(source: Source, options: ReadOptions) -> Iterator[Item | ReadFailu
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # some programs write a wrong size
             rows = list(sheet.iter_rows(values_only=True))
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, OSError) as error:
+    except Exception as error:  # openpyxl raises whatever its parts do: ZIP, XML, types
         raise ReadError(f"not a readable XLSX: {error}; save it again in Excel") from error
     yield from _rows(rows, source, options)
 

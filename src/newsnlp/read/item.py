@@ -92,6 +92,8 @@ def item_of(row: Mapping[str, object], options: ReadOptions, line: int | None) -
     """
     names = {key.strip().lower(): key for key in row}
     text = row[column(names, "text", options.text_column) or ""]
+    if text != text:  # NaN: what pandas writes for a missing text
+        text = None
     if text is not None and not isinstance(text, str | int | float):
         raise ReadError(f"the text is a {type(text).__name__}; a string is needed")
     title = column(names, "title", options.title_column)
