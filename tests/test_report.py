@@ -1,5 +1,7 @@
 """HTML for notebooks."""
 
+import re
+
 from newsnlp.report import NotebookTables, text_html
 from newsnlp.tables import make_tables
 from test_tables import linked
@@ -12,6 +14,21 @@ def test_tables_show_facts_and_escape_them() -> None:
     assert "Анна Серова" in html
     assert "&lt;b&gt;ТУСУР" in html
     assert "<b>ТУСУР" not in html
+
+
+def test_tables_are_for_reading() -> None:
+    """Facts are open, the rest folded; no codes, no empty columns, the rule is a hint."""
+    html = NotebookTables(make_tables([linked()]))._repr_html_()
+    assert html.count("<details open>") == 3
+    assert html.count("<details>") == 3
+    assert "<td>занимает</td>" in html
+    assert "<th>Основание</th>" not in html
+    assert 'title="roles.before"' in html
+    assert ">0,90</td>" in html
+    assert "<th>По</th>" not in html
+    assert not re.search(r"\b[a-z]-[0-9a-f]{12}\b", html)
+    assert "Документы: 1 · Кто есть кто: 1" in html
+    assert html.count("<td") == html.count("</td>")
 
 
 def test_an_empty_table_says_so() -> None:

@@ -1,6 +1,6 @@
 """HTML of tables and of a text with its entities highlighted, for a notebook's output cell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cache
 
 import pandas as pd
@@ -26,7 +26,14 @@ TITLES: Mapping[str, str] = {
     "press": "Сводная таблица",
 }
 _SHOWN = ("roles", "participations", "quotes", "persons", "organisations", "events")
+_COUNTED = ("documents", *_SHOWN)
+_FACTS = ("roles", "participations", "quotes")  # the others are folded up
 _CODES = "_id"
+_HIDDEN = ("start", "stop", "sentence", "evidence")
+_WORDS = {
+    "status": {"current": "занимает", "acting": "исполняет обязанности", "former": "занимал"},
+    "participant_kind": {"person": "человек", "organisation": "организация"},
+}
 _LIMIT = 20  # rows of a table in a cell: more is what the frames are for
 
 
@@ -35,7 +42,8 @@ class NotebookTables(Tables):
 
     def _repr_html_(self) -> str:
         sheets = [_sheet(self, name) for name in _SHOWN if name in self]
-        return _environment().get_template("tables.html").render(sheets=sheets)
+        counts = [(TITLES[name], len(self[name])) for name in _COUNTED if name in self]
+        return _environment().get_template("tables.html").render(sheets=sheets, counts=counts)
 
 
 def text_html(extraction: Extraction) -> str:
@@ -74,21 +82,37 @@ def pieces_of(extraction: Extraction) -> Iterator[tuple[str, Mention | None]]:
 
 
 def _sheet(tables: Tables, name: str) -> dict[str, object]:
-    columns = [column for column in COLUMNS[name] if not column.key.endswith(_CODES)]
-    shown = [column for column in columns if column.key not in {"start", "stop", "sentence"}]
-    shown = columns if name == "events" else shown
+    """What the template prints of a table: without codes, offsets and columns that are empty."""
     frame = tables[name]
-    cells = frame[[column.key for column in shown]].head(_LIMIT)
+    columns = [
+        column
+        for column in COLUMNS[name]
+        if not column.key.endswith(_CODES)
+        and column.key not in (_HIDDEN if name != "events" else ())
+        and (frame.empty or not frame[column.key].isna().all())
+    ]
     rows = [
-        ["" if pd.isna(cell) else cell for cell in row] for row in cells.itertuples(index=False)
+        [_cell(column.key, row) for column in columns]
+        for row in frame.head(_LIMIT).to_dict("records")
     ]
     return {
         "title": TITLES[name],
-        "headings": [column.title for column in shown],
+        "open": name in _FACTS,
+        "headings": [column.title for column in columns],
         "rows": rows,
         "count": len(frame),
         "limit": _LIMIT,
     }
+
+
+def _cell(key: str, row: Mapping[Hashable, object]) -> dict[str, object]:
+    """A cell: its words, what is seen under the pointer, and the share of it to be coloured."""
+    value = row[key]
+    if value is None or value is pd.NA or value != value:
+        return {"text": "", "hint": "", "share": None}
+    if key == "score" and isinstance(value, float):
+        return {"text": f"{value:.2f}".replace(".", ","), "hint": row["evidence"], "share": value}
+    return {"text": _WORDS.get(key, {}).get(str(value), value), "hint": "", "share": None}
 
 
 @cache
