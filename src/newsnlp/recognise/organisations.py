@@ -5,40 +5,34 @@ the bare name in quotation marks; a head word alone («университет»)
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.morph import Morph
-from newsnlp.recognise.phrases import (
-    CLOSING,
-    OPENING,
-    agrees,
-    case_of,
-    is_capital,
-    span_of,
-    token_range,
+from newsnlp.recognise.body_spans import (
+    ACRONYM,
+    ROMAN,
+    body_heads,
+    left_end,
+    load_plain,
+    quoted_length,
+    right_end,
+    title_words,
 )
+from newsnlp.recognise.phrases import CLOSING, OPENING, is_capital, span_of, token_range
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 
 __all__ = ["find_organisations", "load_plain", "names_body"]
 
-_ACRONYM = re.compile(  # two capitals at least: «ТУСУРа», «УрФУ», «ГрадСофт»
-    r"(?=[А-ЯЁA-Z][а-яёa-z0-9]*[А-ЯЁA-Z])[А-ЯЁA-Z][А-ЯЁA-Zа-яёa-z0-9]*(?:-[А-ЯЁA-Z0-9]+)?$"
-)
+_FOUNDER = re.compile(r"(?:\w+ )?РАН$|Мин[а-я]+|.*научный центр (?:\w+ )?РАН$|.*[Аа]кадемия наук")
 _BRANCHES = frozenset({"СО", "УрО", "ДВО"})  # of the Academy: no body without «РАН»
-_DEPARTMENTS = frozenset({"министерство", "комитет", "департамент", "управление", "служба"})
-_ROMAN = re.compile(r"[IVXLC]+$")
-_LONGEST = 16  # tokens of a body's name
+
+_LOCAL = frozenset("областной краевой республиканский городской районный окружной".split())
+_GOVERNMENTS = frozenset("правительство администрация дума мэрия прокуратура управа".split())
+_TERRITORIES = frozenset("область край республика город район округ".split())
 
 Range = tuple[int, int, str]  # first token, one past the last, evidence
-
-
-@cache
-def _heads() -> Mapping[str, frozenset[str]]:
-    """Head lemma → its flags."""
-    rows = load_lexicon("organisation_heads")
-    return {lemma: frozenset(row.get("flags", "").split()) for lemma, row in rows.items()}
 
 
 @cache
@@ -47,23 +41,19 @@ def _no_bodies() -> frozenset[str]:
     return frozenset(load_lexicon("other_acronyms"))
 
 
-@cache
-def _titles() -> frozenset[str]:
-    """Head nouns of positions; natasha takes «Проректоры …» for a body now and then."""
-    return frozenset(load_lexicon("positions"))
-
-
 def find_organisations(
     analysis: Analysis, morph: Morph, named: Sequence[Mention] = ()
 ) -> list[Mention]:
     """Mentions of bodies in the order of the text, outside the persons `named`."""
-    persons = [name.span for name in analysis.names if name.label == "PER"]
-    persons += [person.span for person in named]
+    persons = [person.span for person in named]
     places = [name.span for name in analysis.names if name.label == "LOC"]
     found: dict[Span, Mention] = {}
     for sentence in analysis.sentences:
-        ranges = [*_by_head(sentence, persons, places), *_acronyms(sentence, analysis, morph)]
-        ranges += _by_natasha(sentence, analysis, ranges)
+        ranges = [
+            *_by_head(sentence, persons, places, morph),
+            *_acronyms(sentence, analysis, persons, morph),
+        ]
+        ranges += _by_natasha(sentence, analysis, ranges, morph)
         for start, stop, evidence in ranges:
             tokens = sentence.tokens[start:stop]
             form = Form.NOMINAL if evidence == "organisations.bare_head" else Form.NAME
@@ -79,7 +69,7 @@ def find_organisations(
 
 def _mere_founder(mention: Mention, others: Iterable[Mention]) -> bool:
     """«РАН» in «Институт физики СО РАН», «Минздрав России» in «НМИЦ онкологии Минздрава России»."""
-    founder = mention.normal == "РАН" or mention.normal.startswith("Мин")
+    founder = bool(_FOUNDER.match(mention.normal))
     return founder and any(
         other is not mention and other.form is Form.NAME and other.span.covers(mention.span)
         for other in others
@@ -88,7 +78,7 @@ def _mere_founder(mention: Mention, others: Iterable[Mention]) -> bool:
 
 def _normal(tokens: Sequence[Token], morph: Morph) -> str:
     """The name in the nominative; an inflected acronym without its ending."""
-    if len(tokens) == 1 and _ACRONYM.match(tokens[0].text):
+    if len(tokens) == 1 and ACRONYM.match(tokens[0].text):
         return morph.words.acronym(tokens[0].text) or tokens[0].text
     heads = [n for n, token in enumerate(tokens) if names_body(token)]
     before = all(token.pos == "ADJ" for token in tokens[: heads[0]]) if heads else False
@@ -96,18 +86,18 @@ def _normal(tokens: Sequence[Token], morph: Morph) -> str:
 
 
 def _by_head(
-    sentence: Sentence, persons: Sequence[Span], places: Sequence[Span]
+    sentence: Sentence, persons: Sequence[Span], places: Sequence[Span], morph: Morph
 ) -> Iterator[Range]:
     """Bodies with a head word: «кафедра почвоведения», «Институт физики СО РАН»."""
     tokens = sentence.tokens
     for n, token in enumerate(tokens):
-        flags = _heads().get(token.lemma)
+        flags = body_heads().get(token.lemma)
         if flags is None or token.pos not in ("NOUN", "PROPN"):
             continue
         if "Number=Plur" in token.feats or any(token.span.meets(span) for span in places):
             continue
-        start = _left(tokens, n)
-        stop = _right(tokens, n + 1, persons)
+        start = left_end(tokens, n, morph)
+        stop = right_end(tokens, n + 1, persons, morph)
         if "company" in flags and stop > n + 1 and tokens[n + 1].text in OPENING:
             if stop - n > 3:
                 yield n + 2, stop - 1, "organisations.company"
@@ -120,134 +110,71 @@ def _by_head(
         whole = stop - start > 1 and (not opens or n - start > 1)
         proper = proper or (whole and any(is_capital(t) for t in tokens[start : n + 1]))
         topic = stop - start > 1 and "unit" in flags  # «строительный факультет»
+        topic = topic or _of_territory(tokens, start, n, stop)
+        topic = topic or (stop > n + 2 and tokens[n + 1].text == "по" and "organ" in flags)
         if proper or topic:
             yield start, stop, "organisations.head"
         elif stop == n + 1 and "unit" not in flags and "organ" not in flags:
             yield n, n + 1, "organisations.bare_head"
 
 
-def _left(tokens: Sequence[Token], head: int) -> int:
-    """The first of the adjectives that agree with the head: «калужский филиал»."""
-    start = head
-    while start and tokens[start - 1].pos == "ADJ" and agrees(tokens[start - 1], tokens[head]):
-        start -= 1
-    plain = load_plain()
-    while start < head and tokens[start].lemma in plain:
-        start += 1
-    return start
+def _of_territory(tokens: Sequence[Token], start: int, head: int, stop: int) -> bool:
+    """«областная библиотека», «правительство края», «администрация города»."""
+    before = any(token.lemma in _LOCAL for token in tokens[start:head])
+    government = tokens[head].lemma in _GOVERNMENTS
+    return before or (government and stop == head + 2 and tokens[head + 1].lemma in _TERRITORIES)
 
 
-@cache
-def load_plain() -> frozenset[str]:
-    """Adjectives that are no part of a name: «новый», «крупный»."""
-    return frozenset(load_lexicon("plain_adjectives"))
-
-
-def _right(tokens: Sequence[Token], stop: int, persons: Sequence[Span]) -> int:
-    """One past the last token of the complements that begin at `stop`."""
-    first = stop
-    while stop < len(tokens) and stop - first < _LONGEST:
-        step = _complement(tokens, stop, persons, first)
-        if not step:
-            break
-        stop += step
-    return stop
-
-
-def _complement(tokens: Sequence[Token], n: int, persons: Sequence[Span], first: int) -> int:
-    """How many tokens at `n` continue the name; 0 if none do."""
-    token = tokens[n]
-    rest = len(tokens) - n
-    if token.text in OPENING:
-        return _quoted(tokens, n)
-    if token.text.lower() in ("им", "имени"):
-        return _named_after(tokens, n)
-    if token.text == "№" and rest > 1:
-        return 2
-    if (
-        token.lemma in _titles()
-        or any(token.span.meets(span) for span in persons)
-        or token.text in ("др", "т")
-    ):
-        return 0
-    if token.text in ("и", ",") and rest > 1 and n > first:
-        more = tokens[n + 1]
-        plain = not is_capital(more) and _nominal(more) and more.text != "др"
-        wide = more.pos == "ADJ" or tokens[first - 1].lemma in _DEPARTMENTS
-        fit = wide or "Number=Plur" not in more.feats
-        return 2 if plain and fit and case_of(more) == "Gen" else 0
-    if token.text == "по" and rest > 1 and case_of(tokens[n + 1]) == "Dat":
-        return 2
-    if case_of(token) == "Dat" and tokens[n - 1].pos == "ADJ":
-        return 1
-    return int(_genitive(token, tokens[n - 1]))
-
-
-def _nominal(token: Token) -> bool:
-    return token.pos in ("NOUN", "ADJ", "PROPN")
-
-
-def _genitive(token: Token, before: Token) -> bool:
-    """A genitive, an acronym or an undeclined proper name after the head."""
-    if _ACRONYM.match(token.text) and not _ROMAN.match(token.text):
-        return True
-    if not _nominal(token):
-        return False
-    if case_of(token) == "Gen":
-        return True
-    return token.pos == "PROPN" and is_capital(token) and is_capital(before)
-
-
-def _quoted(tokens: Sequence[Token], n: int) -> int:
-    """The length of the quotation that opens at `n`, marks included; 0 if it does not close."""
-    for stop in range(n + 2, min(len(tokens), n + 14)):
-        if tokens[stop].text in CLOSING:
-            return stop + 1 - n
-    return 0
-
-
-def _named_after(tokens: Sequence[Token], n: int) -> int:
-    """The length of «им. К. Э. Циолковского» at `n`."""
-    stop, words, initials = n + 1, 0, False
-    while (
-        stop < len(tokens)
-        and words < (1 if initials else 2)
-        and (tokens[stop].text == "." or (is_capital(tokens[stop]) and tokens[stop].pos != "VERB"))
-    ):
-        initials = initials or (len(tokens[stop].text) == 1 and is_capital(tokens[stop]))
-        words += len(tokens[stop].text) > 1
-        stop += 1
-    if tokens[stop - 1].text == "." and len(tokens[stop - 2].text) > 1:
-        stop -= 1
-    return stop - n if stop > n + 1 else 0
-
-
-def _acronyms(sentence: Sentence, analysis: Analysis, morph: Morph) -> Iterator[Range]:
+def _acronyms(
+    sentence: Sentence, analysis: Analysis, persons: Sequence[Span], morph: Morph
+) -> Iterator[Range]:
     """«ТУСУРа», «РАН», «Минпромторг России»; a kind in capitals with a quoted name: «РКК «…»»."""
     tokens = sentence.tokens
     places = [name.span for name in analysis.names if name.label == "LOC"]
     for n, token in enumerate(tokens):
         ministry = _ministry(token)
-        acronym = _ACRONYM.match(token.text) and not _ROMAN.match(token.text)
-        if not (acronym or (ministry and _by_ner(analysis, token, "ORG"))):
+        acronym = ACRONYM.match(token.text) and not ROMAN.match(token.text)
+        if not (acronym or (ministry and not _by_ner(analysis, token, "LOC"))):
             continue
         if token.text in _no_bodies() or token.lemma.upper() in _no_bodies():
             continue
-        if any(token.span.meets(span) for span in places) or token.lemma in _heads():
+        if any(token.span.meets(span) for span in places) or token.lemma in body_heads():
             continue
         if token.text.isupper() and len(token.text) > 3 and _shouted(token, analysis, morph):
             continue
+        if _of_other_kind(tokens, n):
+            continue
         if token.text in _BRANCHES or (n and tokens[n - 1].text in _BRANCHES):
             continue
-        if n + 1 < len(tokens) and tokens[n + 1].text in OPENING and _quoted(tokens, n + 1):
-            yield n, n + 1 + _quoted(tokens, n + 1), "organisations.acronym_and_name"
+        if n + 1 < len(tokens) and tokens[n + 1].text in OPENING and quoted_length(tokens, n + 1):
+            yield n, n + 1 + quoted_length(tokens, n + 1), "organisations.acronym_and_name"
             continue
-        stop = n + 1
-        if stop + 1 < len(tokens) and tokens[stop].text in _BRANCHES:
-            stop += 2
-        if stop < len(tokens) and ministry and tokens[stop].text in ("России", "РФ"):
-            stop += 1
+        stop = _acronym_end(tokens, n + 1, places, persons, morph)
         yield n, stop, "organisations.acronym"
+
+
+def _acronym_end(
+    tokens: Sequence[Token],
+    stop: int,
+    places: Sequence[Span],
+    persons: Sequence[Span],
+    morph: Morph,
+) -> int:
+    """One past the complements of an acronym: «ИЯФ СО РАН», «МИД России», «ФТИ им. А. Ф. Иоффе»."""
+    while stop < len(tokens):
+        token = tokens[stop]
+        if token.text.lower() in ("им", "имени"):
+            return right_end(tokens, stop, persons, morph)
+        if token.text in _BRANCHES or token.text in ("РАН", "РАО", "РФ", "КНР", "США"):
+            stop += 1
+            continue
+        place = any(token.span.meets(span) for span in places) and "Case=Gen" in token.feats
+        if not place and not (
+            token.text in ("России", "Республики") or token.lemma == "республика"
+        ):
+            return stop
+        stop += 1
+    return stop
 
 
 def _ministry(token: Token) -> bool:
@@ -271,16 +198,40 @@ def _by_ner(analysis: Analysis, token: Token, label: str) -> bool:
 
 def names_body(token: Token) -> bool:
     """Whether the token is the head noun of a body: «галерея», «комитет»."""
-    return token.lemma in _heads()
+    return token.lemma in body_heads()
 
 
-def _by_natasha(sentence: Sentence, analysis: Analysis, ranges: Sequence[Range]) -> Iterator[Range]:
+def _by_natasha(
+    sentence: Sentence, analysis: Analysis, ranges: Sequence[Range], morph: Morph
+) -> Iterator[Range]:
     """Natasha's bodies that no rule has touched."""
     touched = {n for start, stop, _ in ranges for n in range(start, stop)}
     for name in analysis.names:
         if name.label == "ORG" and sentence.span.covers(name.span):
             start, stop = token_range(sentence, name.span)
-            titles = any(token.lemma in _titles() for token in sentence.tokens[start:stop])
+            tokens = sentence.tokens[start:stop]
+            titles = any(token.lemma in title_words() for token in tokens)
             titles = titles or analysis.document.at(name.span) in _no_bodies()
-            if not titles and not touched & set(range(start, stop)):
+            if titles or touched & set(range(start, stop)) or _mere_words(tokens, morph):
+                continue
+            if not _of_other_kind(sentence.tokens, start):
                 yield start, stop, "natasha"
+
+
+def _mere_words(tokens: Sequence[Token], morph: Morph) -> bool:
+    """«Отчитывались», «Совета», «Судейская коллегия»: common words that begin with a capital."""
+    if any(is_capital(token) for token in tokens[1:]):
+        return False
+    readings = morph.words.readings(tokens[0].text.lower())
+    proper = frozenset({"Name", "Surn", "Geox", "Orgn", "Abbr"})
+    return any(r.known for r in readings) and not any(r.marks & proper for r in readings)
+
+
+def _of_other_kind(tokens: Sequence[Token], start: int) -> bool:
+    """«форум «Технопром»», «судно «Бьен Донг»»: the name of what is no body."""
+    if start < 2 or tokens[start - 1].text not in OPENING:
+        return False
+    kind = tokens[start - 2]
+    if kind.pos != "NOUN" or is_capital(kind) or kind.lemma in title_words():
+        return False
+    return kind.lemma not in body_heads()
