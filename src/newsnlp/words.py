@@ -165,7 +165,10 @@ class Words:
             if len(self._forms) > 100_000:
                 self._forms.clear()
             made = reading.parse.inflect(grammemes)
-            self._forms[key] = "" if made is None else str(made.word)
+            form = "" if made is None else str(made.word)
+            if "Supr" in reading.marks and form[:4] != reading.parse.word[:4]:
+                form = _own_superlative(reading, grammemes) or form
+            self._forms[key] = form
         return self._forms[key]
 
     def inflect(self, word: str, *, case: str, number: str = "", gender: str = "") -> str:
@@ -179,6 +182,19 @@ class Words:
         """The acronym without its ending («ТУСУРа» → «ТУСУР»), "" if `word` is none."""
         found = _ACRONYM_TAIL.match(word)
         return found.group() if found else ""
+
+
+def _own_superlative(reading: Reading, grammemes: Set[str]) -> str:
+    """«высшая», not «высочайшая»: of several superlatives of one lexeme that of the reading."""
+    stem = reading.parse.word[:4]
+    return next(
+        (
+            str(other.word)
+            for other in reading.parse.lexeme
+            if str(other.word).startswith(stem) and grammemes <= set(other.tag.grammemes)
+        ),
+        "",
+    )
 
 
 @lru_cache(maxsize=10_000)

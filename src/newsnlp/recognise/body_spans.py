@@ -13,6 +13,7 @@ __all__ = [
     "ACRONYM",
     "ROMAN",
     "body_heads",
+    "head_flags",
     "left_end",
     "load_plain",
     "quoted_length",
@@ -26,6 +27,11 @@ ACRONYM = re.compile(  # two capitals at least: «ТУСУРа», «УрФУ», 
 ROMAN = re.compile(r"[IVXLC]+$")
 _DEPARTMENTS = frozenset({"министерство", "комитет", "департамент", "управление", "служба"})
 _LONGEST = 16  # tokens of a body's name
+_HEADING = frozenset({"заведующий", "управляющий", "командующий", "внутренний"})
+_OFFICES = frozenset(
+    "посольство консульство генконсульство представительство бюро миссия офис торгпредство".split()
+)
+_HELP = frozenset({"содействие", "поддержка", "помощь"})
 _ORDINALS = frozenset({"первый", "второй", "третий", "четвёртый", "пятый"})
 
 
@@ -34,6 +40,12 @@ def body_heads() -> Mapping[str, frozenset[str]]:
     """Head lemma → its flags."""
     rows = load_lexicon("organisation_heads")
     return {lemma: frozenset(row.get("flags", "").split()) for lemma, row in rows.items()}
+
+
+def head_flags(token: Token) -> frozenset[str] | None:
+    """The flags of a head noun, None for other words; «НМИЦ» is looked up as it stands."""
+    flags = body_heads().get(token.lemma)
+    return body_heads().get(token.text.lower()) if flags is None else flags
 
 
 @cache
@@ -59,6 +71,8 @@ def _attribute(token: Token, head: Token, morph: Morph) -> bool:
     """Whether the word is an adjective in the case of the head, by tagger or dictionary."""
     adjectives = [r for r in morph.words.readings(token.text.lower()) if r.adjectival]
     if token.pos not in ("ADJ", "PROPN") or not adjectives or token.text.isupper():
+        return False
+    if token.lemma in title_words() or token.lemma in _HEADING:
         return False
     if agrees(token, head):
         return True
@@ -100,20 +114,39 @@ def _complement(tokens: Sequence[Token], n: int, persons: Sequence[Span], first:
         return _named_after(tokens, n)
     if token.text == "№" and rest > 1:
         return 2
+    if token.text == "в" and rest > 1:
+        return _within(tokens, n, tokens[first - 1])
     if _foreign(token, persons):
         return 0
     if token.text == "по" and rest > 1 and case_of(tokens[n + 1]) == "Dat":
         return 0 if _foreign(tokens[n + 1], persons) else 2
-    if case_of(token) == "Dat" and tokens[n - 1].pos == "ADJ":
+    if case_of(token) == "Dat" and (tokens[n - 1].pos == "ADJ" or tokens[n - 1].lemma in _HELP):
         return 1
+    if token.text == "за" and rest > 1 and tokens[n - 1].lemma in ("надзор", "контроль"):
+        return 2
+    if token.pos == "ADV" and rest > 1 and _participle(tokens[n + 1]):
+        return 2
     return int(_genitive(token, tokens[n - 1]))
+
+
+def _within(tokens: Sequence[Token], n: int, head: Token) -> int:
+    """«посольство Индии в РФ», «кафедра управления в технических системах»."""
+    after = tokens[n + 1]
+    if head.lemma in _OFFICES:
+        return 2 if is_capital(after) else 0
+    if head.lemma != "кафедра" or case_of(after) != "Loc" or is_capital(after):
+        return 0
+    topic = after.pos == "ADJ" and n + 2 < len(tokens) and tokens[n + 2].pos == "NOUN"
+    return 3 if topic else 0
 
 
 def _foreign(token: Token, persons: Sequence[Span]) -> bool:
     """A title, a person or a letter: no part of a body's name."""
     if any(token.span.meets(span) for span in persons):
         return True
-    return token.lemma in title_words() or token.text in ("др", "т") or len(token.text) == 1
+    members = "Number=Plur" in token.feats and case_of(token) == "Gen"  # «Союз строителей»
+    title = token.lemma in title_words() and not members
+    return title or token.text in ("др", "т") or len(token.text) == 1
 
 
 def _joined(
@@ -137,7 +170,8 @@ def _joined(
         return 0
     if case == "Gen" and more.lemma in body_heads():  # «кафедры физики и лаборатории химии»
         return 0
-    if case not in ("Gen", "Dat") or case_of(more) != case:
+    readings = morph.words.readings(more.text.lower())
+    if case not in ("Gen", "Dat") or not any(r.case == case for r in readings):
         return 0
     if _human(more, morph) and not _human(before, morph):
         return 0
@@ -156,7 +190,12 @@ def _human(token: Token, morph: Morph) -> bool:
 
 
 def _nominal(token: Token) -> bool:
-    return token.pos in ("NOUN", "ADJ", "PROPN")
+    return token.pos in ("NOUN", "ADJ", "PROPN") or _participle(token)
+
+
+def _participle(token: Token) -> bool:
+    """«окружающей среды», «управляемых систем»."""
+    return token.pos == "VERB" and case_of(token) == "Gen"
 
 
 def _genitive(token: Token, before: Token) -> bool:

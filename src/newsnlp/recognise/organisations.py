@@ -6,26 +6,34 @@ the bare name in quotation marks; a head word alone («университет»)
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from newsnlp.lexicon import load_lexicon
-from newsnlp.morph import Morph
+from newsnlp.morph import Morph, joined
 from newsnlp.recognise.body_spans import (
     ACRONYM,
     ROMAN,
     body_heads,
+    head_flags,
     left_end,
     load_plain,
     quoted_length,
     right_end,
     title_words,
 )
-from newsnlp.recognise.phrases import CLOSING, OPENING, is_capital, span_of, token_range
+from newsnlp.recognise.phrases import OPENING, is_capital, span_of, token_range
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 
 __all__ = ["find_organisations", "load_plain", "names_body"]
 
 _FOUNDER = re.compile(r"(?:\w+ )?РАН$|Мин[а-я]+|.*научный центр (?:\w+ )?РАН$|.*[Аа]кадемия наук")
+_UNIT = re.compile(r"(?:\w+ )*?(?:пресс-служба|отдел|департамент|управление|служба|центр) ", re.I)
+_INDECLINABLE = re.compile(
+    r"Мин\w*(?:ния|тия|науки|культуры|труда|природы|цифры|обороны|энерго|связи|печати)$"
+)
+_EDITION = re.compile(r"-20\d\d$")
+_ENDING = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|е)$")
 _BRANCHES = frozenset({"СО", "УрО", "ДВО"})  # of the Academy: no body without «РАН»
 
 _LOCAL = frozenset("областной краевой республиканский городской районный окружной".split())
@@ -64,14 +72,29 @@ def find_organisations(
             mention = Mention(span, Kind.ORGANISATION, form, normal, evidence, 0.85)
             found.setdefault(span, mention)
     kept = [m for m in found.values() if not _mere_founder(m, found.values())]
+    kept = _without_endings(kept)
     return sorted(kept, key=lambda m: (m.span.start, -m.span.stop))
+
+
+def _without_endings(mentions: Sequence[Mention]) -> list[Mention]:
+    """«ГрадСофта» is «ГрадСофт» where the document has it so."""
+    normals = {mention.normal for mention in mentions}
+    return [
+        replace(mention, normal=_ENDING.sub("", mention.normal))
+        if _ENDING.sub("", mention.normal) in normals
+        else mention
+        for mention in mentions
+    ]
 
 
 def _mere_founder(mention: Mention, others: Iterable[Mention]) -> bool:
     """«РАН» in «Институт физики СО РАН», «Минздрав России» in «НМИЦ онкологии Минздрава России»."""
     founder = bool(_FOUNDER.match(mention.normal))
     return founder and any(
-        other is not mention and other.form is Form.NAME and other.span.covers(mention.span)
+        other is not mention
+        and other.form is Form.NAME
+        and other.span.covers(mention.span)
+        and not _UNIT.match(other.normal)
         for other in others
     )
 
@@ -80,6 +103,10 @@ def _normal(tokens: Sequence[Token], morph: Morph) -> str:
     """The name in the nominative; an inflected acronym without its ending."""
     if len(tokens) == 1 and ACRONYM.match(tokens[0].text):
         return morph.words.acronym(tokens[0].text) or tokens[0].text
+    if len(tokens) > 1 and _of_town(tokens[0]) and ACRONYM.match(tokens[1].text):
+        return _town_and_acronym(tokens, morph)
+    if _INDECLINABLE.match(tokens[0].text):
+        return joined(tokens, [token.text for token in tokens])
     heads = [n for n, token in enumerate(tokens) if names_body(token)]
     before = all(token.pos == "ADJ" for token in tokens[: heads[0]]) if heads else False
     return morph.nominative(tokens, head=heads[0] if before else None)
@@ -91,19 +118,20 @@ def _by_head(
     """Bodies with a head word: «кафедра почвоведения», «Институт физики СО РАН»."""
     tokens = sentence.tokens
     for n, token in enumerate(tokens):
-        flags = body_heads().get(token.lemma)
+        flags = head_flags(token)
         if flags is None or token.pos not in ("NOUN", "PROPN"):
             continue
         if "Number=Plur" in token.feats or any(token.span.meets(span) for span in places):
             continue
         start = left_end(tokens, n, morph)
         stop = right_end(tokens, n + 1, persons, morph)
-        if "company" in flags and stop > n + 1 and tokens[n + 1].text in OPENING:
+        opening = n + 1 < len(tokens) and tokens[n + 1].text in OPENING
+        if "company" in flags and opening and stop > n + 1:
+            stop = n + 1 + quoted_length(tokens, n + 1)
             if stop - n > 3:
                 yield n + 2, stop - 1, "organisations.company"
             continue
-        quoted = stop > n + 1 and tokens[stop - 1].text in CLOSING
-        if "quoted" in flags and not quoted:
+        if ("quoted" in flags and not (opening and stop > n + 1)) or "event" in flags:
             continue
         proper = any(is_capital(t) or t.text == "№" for t in tokens[n + 1 : stop])
         opens = start == 0 or tokens[start - 1].text in OPENING
@@ -138,11 +166,11 @@ def _acronyms(
             continue
         if token.text in _no_bodies() or token.lemma.upper() in _no_bodies():
             continue
-        if any(token.span.meets(span) for span in places) or token.lemma in body_heads():
+        if any(token.span.meets(span) for span in places) or head_flags(token) is not None:
             continue
         if token.text.isupper() and len(token.text) > 3 and _shouted(token, analysis, morph):
             continue
-        if _of_other_kind(tokens, n):
+        if _of_other_kind(tokens, n) or _dateline(tokens, n) or _EDITION.search(token.text):
             continue
         if token.text in _BRANCHES or (n and tokens[n - 1].text in _BRANCHES):
             continue
@@ -150,7 +178,25 @@ def _acronyms(
             yield n, n + 1 + quoted_length(tokens, n + 1), "organisations.acronym_and_name"
             continue
         stop = _acronym_end(tokens, n + 1, places, persons, morph)
+        if n and _of_town(tokens[n - 1]) and len(token.text) < 6:
+            yield n - 1, stop, "organisations.acronym"
+            continue
         yield n, stop, "organisations.acronym"
+
+
+def _town_and_acronym(tokens: Sequence[Token], morph: Morph) -> str:
+    """«Кубанский ГАУ» for «Кубанского ГАУ»: the gender is that of the adjective."""
+    ending = tokens[0].text[-2:]
+    gender = "Fem" if ending in ("ая", "ой", "ую") else "Neut" if ending == "ое" else "Masc"
+    first = morph.inflect(tokens[0].text, case="Nom", number="Sing", gender=gender)
+    acronym = morph.words.acronym(tokens[1].text) or tokens[1].text
+    return joined(tokens, [first, acronym, *(token.text for token in tokens[2:])])
+
+
+def _of_town(token: Token) -> bool:
+    """«Кубанский» before «ГАУ»."""
+    adjective = re.search(r"ск(?:ий|ая|ое|ого|ому|им|ом|ой|ую)$", token.text)
+    return is_capital(token) and bool(adjective) and token.pos in ("ADJ", "PROPN")
 
 
 def _acronym_end(
@@ -198,7 +244,7 @@ def _by_ner(analysis: Analysis, token: Token, label: str) -> bool:
 
 def names_body(token: Token) -> bool:
     """Whether the token is the head noun of a body: «галерея», «комитет»."""
-    return token.lemma in body_heads()
+    return head_flags(token) is not None
 
 
 def _by_natasha(
@@ -214,7 +260,7 @@ def _by_natasha(
             titles = titles or analysis.document.at(name.span) in _no_bodies()
             if titles or touched & set(range(start, stop)) or _mere_words(tokens, morph):
                 continue
-            if not _of_other_kind(sentence.tokens, start):
+            if not (_of_other_kind(sentence.tokens, start) or _dateline(sentence.tokens, start)):
                 yield start, stop, "natasha"
 
 
@@ -225,6 +271,12 @@ def _mere_words(tokens: Sequence[Token], morph: Morph) -> bool:
     readings = morph.words.readings(tokens[0].text.lower())
     proper = frozenset({"Name", "Surn", "Geox", "Orgn", "Abbr"})
     return any(r.known for r in readings) and not any(r.marks & proper for r in readings)
+
+
+def _dateline(tokens: Sequence[Token], n: int) -> bool:
+    """«ТОМСК, 5 мая. /ТАСС/.»: the town that a release opens with."""
+    after = tokens[n + 1].text if n + 1 < len(tokens) else ""
+    return n == 0 and len(tokens[n].text) > 3 and tokens[n].text.isupper() and after in (",", ".")
 
 
 def _of_other_kind(tokens: Sequence[Token], start: int) -> bool:

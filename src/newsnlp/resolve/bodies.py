@@ -13,6 +13,8 @@ __all__ = ["bare_company", "group_bodies"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _UNIVERSITY = re.compile(r"[А-Я][А-Яа-я]*У[А-Я]{0,2}")  # an acronym: «ТГУ», «СПбГУ», «ТУСУР»
+_ACRONYM = re.compile(r"(?=.{3})[А-ЯЁ]+[а-яё]?[А-ЯЁ]+[а-яё]?[А-ЯЁ]*")
+_NAMED_AFTER = re.compile(r" (?:имени|им\.) ")
 _LINKS = frozenset({"и", "в", "на", "по", "при", "с", "для", "имени", "им"})
 _SCHOOLS = ("университет", "институт", "академия", "консерватория")
 
@@ -80,12 +82,32 @@ def _company_kinds() -> frozenset[str]:
 
 def _initials(full: Group, short: Group) -> bool:
     """Whether first letters spell an acronym: «Сибирский федеральный университет», СФУ."""
-    acronyms = {f for f in short.forms if f.isupper() and f.isalpha() and len(f) > 2}
-    for form in full.forms:
-        words = [w for w in _WORD.findall(form) if w.lower() not in _LINKS]
-        if len(words) > 2 and "".join(w[0] for w in words).upper() in acronyms:
+    acronyms = {f for f in short.forms if _ACRONYM.fullmatch(f)}
+    for form in full.forms if acronyms else ():
+        name = _NAMED_AFTER.split(form)[0]
+        words = [w for w in _WORD.findall(name) if w.lower() not in _LINKS]
+        if len(words) > 2 and any(_spells(f, [w.lower() for w in words]) for f in acronyms):
             return True
     return False
+
+
+def _spells(letters: str, words: Sequence[str]) -> bool:
+    """Whether each word gives its first letter and maybe one more: СПбПУ, УдГУ, ДВФУ.
+
+    One more is a small letter or begins the second part of a compound («дальневосточный»).
+    """
+    if not words or not letters:
+        return not words and not letters
+    word = words[0]
+    if letters[0].lower() != word[0]:
+        return False
+    if _spells(letters[1:], words[1:]):
+        return True
+    more = letters[1:2]
+    inside = bool(more) and (
+        more in word[1:] if more.islower() else bool(re.search(f"...[ое]{more.lower()}...", word))
+    )
+    return inside and _spells(letters[2:], words[1:])
 
 
 def _introduced(text: str, full: Group, short: Group) -> bool:
