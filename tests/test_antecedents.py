@@ -103,3 +103,33 @@ def test_title_beside_a_name_is_its_holder(pipeline: Pipeline) -> None:
 def test_persons_by_name(pipeline: Pipeline, text: str, count: int) -> None:
     entities = pipeline(Document("d", text)).entities
     assert sum(entity.id.startswith("p-") for entity in entities) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "stand_in"),
+    [
+        ("Договор подписал завод «Луч». Школьники уже видели предприятие.", "Луч", "предприятие"),
+        ("Договор подписало ООО «Луч». Студентов ждёт компания.", "Луч", "компания"),
+        (
+            "Открылся отдел истории Канского музея камня. Музей ждёт гостей.",
+            "Канский музей камня",
+            "Музей",
+        ),
+    ],
+)
+def test_body(pipeline: Pipeline, text: str, name: str, stand_in: str) -> None:
+    extraction = pipeline(Document("d", text))
+    (body,) = (entity for entity in extraction.entities if entity.name == name)
+    assert stand_in in [extraction.document.at(mention.span) for mention in body.mentions]
+
+
+def test_subject_pronoun_is_its_person(pipeline: Pipeline) -> None:
+    extraction = pipeline(Document("d", "Приехала Анна Орлова. Она провела мастер-класс «Лепка»."))
+    (participation,) = facts_of(extraction).participations
+    assert (participation[1].name, participation[2].name) == (
+        "Анна Орлова",
+        "мастер-класс «Лепка»",
+    )
+    text = "Она гостит у нас. Приехала Анна Орлова. «Она поёт, танцует и пишет картины», – сказали."
+    (person,) = (e for e in pipeline(Document("d", text)).entities if e.id.startswith("p-"))
+    assert len(person.mentions) == 1  # no pronoun before the name, none within speech
