@@ -23,6 +23,7 @@ from newsnlp.morph import Morph
 from newsnlp.recognise import recognise
 from newsnlp.relate import relate
 from newsnlp.relate.quotes import speaker_mentions
+from newsnlp.relate.stand_ins import pronoun_mentions
 from newsnlp.resolve.antecedents import choose, settled
 from newsnlp.resolve.clues import Clues, clues
 from newsnlp.resolve.groups import Group
@@ -74,6 +75,7 @@ def prepare(analysis: Analysis, gold: Gold, morph: Morph) -> list[Case]:
     marked = [item for item in gold["mentions"] if item["kind"] == "P"]
     found, _ = recognise(analysis, morph)
     found = (*found, *speaker_mentions(analysis, found))
+    found = (*found, *pronoun_mentions(analysis, found))
     missing = [made(analysis, item) for item in marked if not standing(item, found)]
     mentions = sorted({*found, *missing}, key=lambda m: (m.span.start, -m.span.stop))
     links, _ = relate(analysis, mentions, morph)

@@ -17,6 +17,7 @@ from newsnlp.morph import Morph
 from newsnlp.recognise import recognise
 from newsnlp.relate import relate
 from newsnlp.relate.quotes import speaker_mentions
+from newsnlp.relate.stand_ins import pronoun_mentions
 from newsnlp.resolve import resolve
 from newsnlp.schema import Document, Extraction, Segment
 from newsnlp.segment import segment
@@ -65,6 +66,7 @@ class Pipeline:
             mentions, lost = recognise(analysis, self._morph)
         with _stage("relate", document):
             mentions = (*mentions, *speaker_mentions(analysis, mentions))
+            mentions = (*mentions, *pronoun_mentions(analysis, mentions))
             links, details = relate(analysis, mentions, self._morph)
         with _stage("resolve", document):
             entities = resolve(analysis, mentions, links, details, self._morph)

@@ -1,0 +1,37 @@
+"""Pronouns that stand for a person as the subject of a clause: «[Она] провела мастер-класс».
+
+Speakers have their stand-ins from `quotes.speaker_mentions`; these are the others, outside direct
+speech. Whom they mean is the business of `resolve`; a pronoun before any name is left out.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from newsnlp.relate.clauses import speech_mask
+from newsnlp.schema import Analysis, Form, Kind, Mention, Token
+
+__all__ = ["pronoun_mentions"]
+
+_SUBJECTS = frozenset({"он", "она"})  # «его», «ей» are forums and bodies as often as persons
+
+
+def pronoun_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The pronouns of `analysis` that `mentions` lacks, in the order of the text."""
+    names = [m.span.start for m in mentions if m.kind is Kind.PERSON and m.form is Form.NAME]
+    taken = {m.span for m in mentions}
+    first = min(names, default=None)
+    if first is None:
+        return
+    for sentence in analysis.sentences:
+        if sentence.span.stop <= first or not any(_pronoun(t) for t in sentence.tokens):
+            continue
+        spoken = speech_mask(sentence.tokens)
+        for n, token in enumerate(sentence.tokens):
+            if _pronoun(token) and token.span.start > first and not spoken[n]:
+                rule, form = "stand_ins.subject_pronoun", Form.PRONOUN
+                made = Mention(token.span, Kind.PERSON, form, token.text.lower(), rule, 0.8)
+                if made.span not in taken:
+                    yield made
+
+
+def _pronoun(token: Token) -> bool:
+    return token.text.lower() in _SUBJECTS
