@@ -6,10 +6,8 @@ import pytest
 
 from markup import extraction
 from newsnlp.columns import COLUMNS
-from newsnlp.facts import facts_of
 from newsnlp.schema import (
     Extraction,
-    Kind,
     Links,
     Mention,
     Part,
@@ -61,23 +59,6 @@ def test_of_two_parts_in_one_forum_the_more_specific_stays() -> None:
     assert list(make_tables([linked()])["participations"]["role"]) == ["спикер"]
 
 
-@pytest.mark.parametrize(
-    ("parts", "kept"),
-    [
-        ((Part.LAUREATE, Part.MODERATOR), Part.LAUREATE),
-        ((Part.SPEAKER, Part.CHAIR), Part.CHAIR),
-        ((Part.GUEST, Part.EXPERT), Part.EXPERT),
-        ((Part.PARTICIPANT, Part.GUEST), Part.GUEST),
-    ],
-)
-def test_order_of_parts(parts: tuple[Part, Part], kept: Part) -> None:
-    bare = extraction("[PER Анна Серова] была на [EVT форуме].")
-    links = Links(
-        participations=tuple(Participation(*bare.mentions, part, "test", 0.5) for part in parts)
-    )
-    assert facts_of(replace(bare, links=links)).participations[0][0].part is kept
-
-
 def test_quotes_of_a_pronoun_go_to_the_named_person() -> None:
     row = make_tables([linked()])["quotes"].iloc[0]
     assert (row["person"], row["text"], row["sentence"]) == ("Виктор Рулевский", "Работы много", 1)
@@ -106,14 +87,6 @@ def test_order_of_the_input_does_not_show() -> None:
     items = [linked(doc_id=name) for name in ("d2", "d1", "d3")]
     first, second = make_tables(items, tokens=True), make_tables(reversed(items), tokens=True)
     assert all(first[name].equals(second[name]) for name in COLUMNS)
-
-
-def test_an_employing_place_is_listed_among_the_bodies() -> None:
-    bare = extraction("[POS мэр] [LOC Томска=Томск] [PER Анна Серова] и [LOC Омск].")
-    title, town, person, _ = bare.mentions
-    role = Role(person, title, town, Status.CURRENT, "test", 0.9)
-    facts = facts_of(replace(bare, links=Links(roles=(role,))))
-    assert [entity.name for entity in facts.listed(Kind.ORGANISATION)] == ["Томск"]
 
 
 def test_a_parent_that_is_no_row_is_not_referred_to() -> None:
