@@ -130,6 +130,9 @@ def test_subject_pronoun_is_its_person(pipeline: Pipeline) -> None:
         "Анна Орлова",
         "мастер-класс «Лепка»",
     )
-    text = "Она гостит у нас. Приехала Анна Орлова. «Она прекрасно поёт, хорошо танцует и пишет картины», – сказали."
+    text = (
+        "Она гостит у нас. Приехала Анна Орлова. "
+        "«Она прекрасно поёт, хорошо танцует и пишет картины», – сказали."
+    )
     (person,) = (e for e in pipeline(Document("d", text)).entities if e.id.startswith("p-"))
     assert len(person.mentions) == 1  # no pronoun before the name, none within speech
