@@ -4,12 +4,14 @@ import os
 import re
 import subprocess
 import sys
-from importlib.metadata import version
+import tomllib
+from importlib.metadata import metadata, version
 from importlib.resources import files
 from pathlib import Path
 
 import newsnlp
 from newsnlp.lexicon import load_lexicon
+from test_architecture import MODULES, imports
 
 ROOT = Path(__file__).resolve().parents[1]
 TOP = ("pyproject.toml", "constraints.txt", "Makefile", ".ci/run", "README.md", "CONTRIBUTING.md")
@@ -70,3 +72,27 @@ def test_foreign_dictionary_path_is_no_matter() -> None:
     )
     assert done.stderr == ""
     assert done.stdout.split() == ["ректор", "False"]
+
+
+DATA = {"natasha", "pymorphy3-dicts-ru"}  # whose files are opened, whose code is not run
+
+
+def test_every_dependency_is_imported_and_every_import_a_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {re.split(r"[^a-z0-9-]", line)[0] for line in project["dependencies"]}
+    imported = {name.split(".")[0] for path in MODULES.values() for name in imports(path)}
+    foreign = imported - set(sys.stdlib_module_names) - {"newsnlp"}
+    assert {name.replace("_", "-") for name in foreign} == wanted - DATA
+
+
+def test_notice_names_the_licence_of_every_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8").lower().splitlines()
+    for wanted in project["dependencies"]:
+        name = re.split(r"[^a-z0-9-]", wanted)[0]
+        (line,) = [line for line in notice if re.match(rf"(.*, )?{name}[ ,]", line)]
+        about = metadata(name)
+        stated = [about.get("License-Expression"), about.get("License")]
+        stated += about.get_all("Classifier") or []
+        licence = "MIT" if "mit" in line else "BSD"
+        assert any(re.search(rf"\b{licence}\b", text) for text in stated if text), (name, line)
