@@ -64,8 +64,9 @@ class Names:
         """The readings of the name that `tokens` write, the best first; one at least."""
         hint = hint or Hint()
         tables = [self._table(token.text, alone=_alone(tokens)) for token in tokens]
+        words = [_Word(token, table) for token, table in zip(tokens, tables, strict=True)]
         readings = [
-            self._reading(tokens, tables, (case, gender, number), hint)
+            _reading(words, (case, gender, number), hint)
             for number in ("Sing", "Plur")
             for case in _CASES
             for gender in _GENDERS
@@ -105,25 +106,6 @@ class Names:
             return None
         slots = self.slots(lower)
         return slots if alone else _better(slots, _family(lower))
-
-    def _reading(
-        self, tokens: Sequence[Token], tables: Sequence[Slots | None], slot: Slot, hint: Hint
-    ) -> NameReading:
-        case, gender, number = slot
-        points = 0.3 * (case == "Nom") - 0.5 * (number == "Plur")
-        points += hint.cases.get(case, 0.0) + hint.genders.get(gender, 0.0)
-        forms, given = [], False
-        weight = _TAGGER / max(1, sum(table is not None for table in tables))
-        for token, table in zip(tokens, tables, strict=True):
-            if table is None:
-                forms.append(token.text)
-                continue
-            worth, form = table.get(slot) or (_missing(table), token.text.lower())
-            if _GIVEN <= worth < _GIVEN + 0.5:  # one given name; a surname that is one counts less
-                worth, given = (1.5 if given else worth), True
-            points += worth + weight * _agreement(token, slot)
-            forms.append(reshape(form, token.text))
-        return NameReading(tuple(forms), case, gender, number, points)
 
     def _slots(self, lower: str) -> Slots:
         """The slots that one word allows, each with its points and its nominative."""
@@ -195,6 +177,36 @@ class Names:
         return found
 
 
+class _Word:
+    """One token of a name, with what is the same in all its readings."""
+
+    __slots__ = ("missing", "said", "table", "text")
+
+    def __init__(self, token: Token, table: Slots | None) -> None:
+        """Work with the slots `table`; None for what stays as it is."""
+        self.text, self.table = token.text, table
+        self.said = tuple(feature(token.feats, name) for name in ("Case", "Gender", "Number"))
+        self.missing = (_missing(table) if table is not None else 0.0, token.text.lower())
+
+
+def _reading(words: Sequence[_Word], slot: Slot, hint: Hint) -> NameReading:
+    case, gender, number = slot
+    points = 0.3 * (case == "Nom") - 0.5 * (number == "Plur")
+    points += hint.cases.get(case, 0.0) + hint.genders.get(gender, 0.0)
+    forms, given = [], False
+    weight = _TAGGER / max(1, sum(word.table is not None for word in words))
+    for word in words:
+        if word.table is None:
+            forms.append(word.text)
+            continue
+        worth, form = word.table.get(slot) or word.missing
+        if _GIVEN <= worth < _GIVEN + 0.5:  # one given name; a surname that is one counts less
+            worth, given = (1.5 if given else worth), True
+        points += worth + weight * _agreement(word.said, slot)
+        forms.append(reshape(form, word.text))
+    return NameReading(tuple(forms), case, gender, number, points)
+
+
 def _better(one: Slots, other: Slots) -> Slots:
     """The slots of both, the better one of each."""
     found = {**other, **one}
@@ -210,12 +222,9 @@ def _alone(tokens: Sequence[Token]) -> bool:
     return sum(len(token.text) > 1 for token in tokens) == 1
 
 
-def _agreement(token: Token, slot: Slot) -> float:
+def _agreement(said: Sequence[str], slot: Slot) -> float:
     """How well the tagger's case, gender and number fit the slot."""
-    names = ("Case", "Gender", "Number")
-    weights = (0.7, 0.4, 0.3)
-    said = [feature(token.feats, name) for name in names]
-    return sum(w * (a == b) for w, a, b in zip(weights, said, slot, strict=True))
+    return 0.7 * (said[0] == slot[0]) + 0.4 * (said[1] == slot[1]) + 0.3 * (said[2] == slot[2])
 
 
 _FAMILY = re.compile(r"(.*(?:[еёо]в|[иы]н))(ы|ых|ым|ыми)$|(.*[сц]к)(ие|их|им|ими)$")

@@ -104,7 +104,11 @@ def weighed_names(
     dots = {left for left, right in pairwise(tokens) if right.text == "."}
     whole = [len(token.text) == 1 and token not in dots for token in kept]  # «Ю Хен Сук»
     found: dict[PersonName, float] = {}
+    seen: set[tuple[tuple[str, ...], str]] = set()  # most cases have the same forms
     for reading in morph.names.read(kept, hint):
+        if (reading.forms, reading.gender) in seen:
+            continue
+        seen.add((reading.forms, reading.gender))
         name = _from_forms(reading.forms, reading.gender, morph, whole)
         if name is not None:
             found.setdefault(name, reading.points)

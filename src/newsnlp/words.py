@@ -71,10 +71,15 @@ class Reading:
 
 def feature(feats: Set[str], name: str) -> str:
     """The value of a feature: {"Case=Gen"}, "Case" → "Gen"; "" if it is not there."""
-    prefix = name + "="
-    return next((feat[len(prefix) :] for feat in feats if feat.startswith(prefix)), "")
+    return _values(frozenset(feats)).get(name, "")
 
 
+@lru_cache(maxsize=10_000)
+def _values(feats: frozenset[str]) -> dict[str, str]:
+    return {name: value for name, _, value in (feat.partition("=") for feat in feats)}
+
+
+@lru_cache(maxsize=20_000)
 def reshape(form: str, source: str) -> str:
     """`form` with the letter case of `source`, and its е where the dictionary would write ё."""
     letters = list(form)
