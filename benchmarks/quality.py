@@ -1,10 +1,12 @@
 """Measure all tasks on the development data; fail below floors.json.
 
     quality.py [--data ../shared/data] [--bench ../shared/bench] [--only press,nerel]
+               [--readme README.md]
 
 press is scored by newsnlp.score; the other tasks by the scorers in --bench, each in a process of
 its own. What is not there is skipped with a word. floors.json holds for each task its floors and
-the digest of the data that they were measured on.
+the digest of the data that they were measured on. --readme writes the figures of a full run into
+the table that stands in the file between the marks `<!-- figures -->` and `<!-- /figures -->`.
 """
 
 import argparse
@@ -33,28 +35,49 @@ class Check:
     scorer: str | None
     figures: Mapping[str, tuple[str, ...]]  # name of a figure → keys that lead to it
     options: tuple[str, ...] = ()
+    about: str = ""  # the data and the measure, as the README names them
 
 
 CHECKS: Mapping[str, Check] = {
-    "press": Check("press/dev", "*.json", None, {}),
+    "press": Check(
+        "press/dev", "*.json", None, {}, about="press dev, 36 releases of the project: F1"
+    ),
     "nerel": Check(
         "nerel/dev",
         "*.*",
         "score_nerel.py",
-        {"strict_f1": ("entities", "strict", "micro", "f1")},
-        ("--types", "PERSON,ORGANIZATION,PROFESSION,EVENT"),
+        {
+            "strict_f1": ("entities", "strict", "micro", "f1"),
+            "relations_f1": ("relations", "strict", "micro", "f1"),
+        },
+        (
+            "--types",
+            "PERSON,ORGANIZATION,PROFESSION,EVENT",
+            "--relations",
+            "WORKS_AS,WORKPLACE,PARTICIPANT_IN",
+        ),
+        "NEREL dev, persons, bodies, professions and events, and three relations end to end",
     ),
     "factrueval": Check(
-        "factrueval/devset", "*.*", "score_occupations.py", {"occupation_f1": ("occupations", "f1")}
+        "factrueval/devset",
+        "*.*",
+        "score_occupations.py",
+        {"occupation_f1": ("occupations", "f1")},
+        about="factRuEval devset, who holds which position where",
     ),
     "runormas": Check(
-        "runormas", "**/*.*", "score_runormas.py", {"accuracy": ("figures", "all", "accuracy")}
+        "runormas",
+        "**/*.*",
+        "score_runormas.py",
+        {"accuracy": ("figures", "all", "accuracy")},
+        about="RuNormAS, names in the nominative",
     ),
     "slavicner": Check(
         "slavicner",
         "**/*.*",
         "score_slavicner.py",
         {"b3_f1": ("micro", "types", "all", "f1"), "lemma": ("micro", "types", "all", "lemma")},
+        about="SlavicNER, five topics, one name across documents",
     ),
 }
 
@@ -74,6 +97,7 @@ def main() -> int:
     arguments = _arguments()
     floors = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
     failed = False
+    measured: dict[str, dict[str, float]] = {}
     for task in arguments.only.split(","):
         check = CHECKS[task]
         folder = arguments.data / check.folder
@@ -86,12 +110,32 @@ def main() -> int:
         if floor.get("sha256", digest) != digest:
             print(f"{task}: other data than the floors were measured on ({digest})")
             failed = True
-        for name, value in _figures(task, check, folder, scorer).items():
+        measured[task] = _figures(task, check, folder, scorer)
+        for name, value in measured[task].items():
             least = floor.get("f1", {}).get(name)
             below = least is not None and value < least
-            print(f"{task:12}{name:24}{value:7.3f}{f'  BELOW {least}' if below else ''}")
+            print(
+                f"{task:12}{name:24}{value:7.3f}{f'  BELOW {least}' if below else ''}", flush=True
+            )
             failed |= below
+    if arguments.readme:
+        _write_readme(arguments.readme, measured)
     return int(failed)
+
+
+def _write_readme(path: Path, measured: Mapping[str, Mapping[str, float]]) -> None:
+    """Put the figures between the marks of the file; a run that left a task out is no source."""
+    text = path.read_text(encoding="utf-8")
+    before, start, rest = text.partition("<!-- figures -->\n")
+    _, stop, after = rest.partition("<!-- /figures -->")
+    if measured.keys() != CHECKS.keys() or not start or not stop:
+        raise SystemExit(f"quality: {path} stays as it is: a task was left out, or its marks are")
+    lines = ["| data | figures |", "|---|---|"]
+    for task, figures in measured.items():
+        cells = ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
+        lines.append(f"| {CHECKS[task].about} | {cells} |")
+    table = "".join(f"{line}\n" for line in lines)
+    path.write_text(before + start + table + stop + after, encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:
@@ -101,6 +145,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="labelled data")
     parser.add_argument("--bench", type=Path, default=Path("../shared/bench"), help="scorers")
     parser.add_argument("--only", default=",".join(CHECKS), help="tasks, separated by commas")
+    parser.add_argument("--readme", type=Path, help="file whose table of figures is rewritten")
     return parser.parse_args()
 
 
