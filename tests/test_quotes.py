@@ -165,6 +165,40 @@ def test_an_interview_alternates(analyser: Analyser) -> None:
 @pytest.mark.parametrize(
     "marked",
     [
+        # a letter that one person signs, and who is quoted by others
+        "«{Приборы ждали нас полгода}», – говорится в обращении [P Анны Орловой]* к студентам.",
+        "«{Приборы ждали нас полгода}», – сказано в письме ректора [P Ивана Петрова]*.",
+        "«{Приборы ждали нас полгода}», – цитирует [P Анну Орлову]* портал.",
+        # a noun for a person that no dictionary knows for one
+        "Приехал [P Иван Петров]. «{Мы ждали нового договора}», – отметил <профлидер>*.",
+        # an interview: the only person whom the paragraph before names answers
+        "Музеем руководит [P Иван Петров]*.\n\n– Сколько лет вы здесь работаете?\n\n"
+        "– {Я работаю здесь тридцать лет}.",
+    ],
+)
+def test_letters_and_interviews(analyser: Analyser, marked: str) -> None:
+    text, names, speakers, pieces = parse(marked)
+    quotes = quotes_of(analyser, text, names)
+    assert [[text[p.start : p.stop] for p in quote.pieces] for quote in quotes] == [pieces]
+    assert [quote.speaker.span for quote in quotes] == speakers
+
+
+def test_paragraphs_with_a_name_before(analyser: Analyser) -> None:
+    text, names, speakers, pieces = parse(
+        "[P Анна Орлова]*: {Сколько залов вы открыли?}\n\n[P Иван Петров]*: {Мы открыли два зала}."
+    )
+    quotes = quotes_of(analyser, text, names)
+    assert [text[quote.pieces[0].start : quote.pieces[0].stop] for quote in quotes] == pieces
+    assert [quote.speaker.span for quote in quotes] == speakers
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "«Приборы ждали нас полгода», – говорится в обращении университета.",
+        "Справки: [P Анна Орлова].\n\n[P Иван Петров]: Томск, улица Садовая, дом восемь.",
+        "Музеем руководят [P Иван Петров] и [P Анна Орлова].\n\n– Сколько лет вы работаете?\n\n"
+        "– Мы работаем тридцать лет.",
         "[P Иван Петров] открыл форум «Технопром».",
         "[P Иван Петров] возглавил компанию «Северный ветер».",
         "Лекцию «Почему светится море» прочитал [P Иван Петров].",

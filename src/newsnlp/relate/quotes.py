@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from newsnlp.relate.dialogue import interviewee, labelled
 from newsnlp.relate.speakers import Finder, Speaker, finite, titles
 from newsnlp.relate.speech import Speech, find_speech
 from newsnlp.schema import Analysis, Mention, Quote, Rejected, Span
@@ -33,12 +34,15 @@ def judge(analysis: Analysis, mentions: Sequence[Mention]) -> tuple[list[Quote],
     lost: list[Rejected] = []
     previous: Speech | None = None
     history: list[Mention] = []
+    talk: list[Speech] = []  # dash paragraphs that follow one another, this one last
     for speech in find_speech(finder.text, finder.attributes):
+        together = talk and speech.dashed and speech.paragraph - talk[-1].paragraph <= 2
+        talk = [*(talk if together else ()), speech] if speech.dashed else []
         if not is_clause(finder, speech):
             if speech.tags:
                 lost.append(_lost(speech, "too short for direct speech"))
             continue
-        speaker = attribute(finder, speech, previous, history)
+        speaker = attribute(finder, speech, previous, history) or answers(finder, talk)
         attributed = bool(speech.tags) or speech.before is not None
         if speaker is None:
             lost.append(_lost(speech, "no named person it could be given to"))
@@ -49,7 +53,23 @@ def judge(analysis: Analysis, mentions: Sequence[Mention]) -> tuple[list[Quote],
         quotes.append(
             Quote(speaker.mention, speech.pieces, speaker.cue, speaker.evidence, speaker.score)
         )
-    return quotes, lost
+    known = {piece for quote in quotes for piece in quote.pieces}
+    for mention, words in labelled(finder):
+        if not any(piece.meets(words) for piece in known):
+            quotes.append(Quote(mention, (words,), "", "quotes.label", 0.7))
+    return sorted(quotes, key=lambda quote: quote.pieces), lost
+
+
+def answers(finder: Finder, talk: Sequence[Speech]) -> Speaker | None:
+    """The person interviewed, if the last of the dash paragraphs answers a question before it."""
+    if len(talk) < 2 or talk[-1].tags or not _asks(finder, talk[-2]) or _asks(finder, talk[-1]):
+        return None
+    person = interviewee(finder, talk[0].span.start)
+    return Speaker(person, "", "quotes.interview", 0.5) if person else None
+
+
+def _asks(finder: Finder, speech: Speech) -> bool:
+    return finder.text[: speech.span.stop].rstrip().endswith("?")
 
 
 def _lost(speech: Speech, reason: str) -> Rejected:

@@ -13,6 +13,11 @@ __all__ = ["Finder", "Speaker", "finite", "titles"]
 PRONOUNS = frozenset({"он", "она", "тот", "та"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
 UNNAMED = frozenset({"источник", "собеседник", "очевидец"})
+ANNOUNCED = frozenset({"говориться", "сказать", "отмечаться", "подчёркиваться", "указываться"})
+LETTERS = frozenset(  # texts that one person signs
+    "обращение письмо послание приветствие телеграмма пост поздравление выступление речь".split()
+)
+LETTER_REACH = 5  # tokens after such a noun in which its author may be named
 INFINITIVE = ("ть", "ти", "чь", "ся", "сь", "ем", "им")
 
 
@@ -26,6 +31,17 @@ def words() -> Lexicon:
 def verbs() -> frozenset[str]:
     """The lemmas of the verbs that attribute speech."""
     return words().where("kind", "verb")
+
+
+@cache
+def person_nouns() -> frozenset[str]:
+    """The nouns that stand for persons, whatever the tagger thinks of their animacy."""
+    return frozenset(load_lexicon("stand_ins"))
+
+
+def person_noun(token: Token) -> bool:
+    """Whether a token is such a noun: «профлидер»."""
+    return token.lemma in person_nouns()
 
 
 @cache
@@ -75,6 +91,8 @@ class Finder:
         tokens = self.index.within(span)
         if not tokens or len(tokens) > 60:
             return False
+        if self.letter(tokens) is not None:
+            return True
         cue = self.cue(tokens[:9])
         if cue is not None and not self.first_person(tokens[:9]):
             return True
@@ -84,6 +102,20 @@ class Finder:
         # Any verb will do where the subject follows it: «пожал плечами награждённый».
         rest = tokens[verb + 1 : verb + 8]
         return any(self.subject_like(token) for token in rest)
+
+    def letter(self, tokens: Sequence[Token]) -> Mention | None:
+        """The person in «говорится в обращении [министра]», «сказано в письме [Олега Быкова]»."""
+        if not tokens or tokens[0].lemma not in ANNOUNCED:
+            return None
+        noun = next((n for n, token in enumerate(tokens[:6]) if token.lemma in LETTERS), None)
+        if noun is None:
+            return None
+        for number, token in enumerate(tokens[noun + 1 :], noun + 1):
+            if person := self.person_at.get(token.span.start):
+                return person
+            if number > noun + LETTER_REACH or not token.feats & {"Case=Gen", "Case=Nom"}:
+                break
+        return None
 
     @staticmethod
     def cue(tokens: Sequence[Token]) -> Token | None:
@@ -107,7 +139,7 @@ class Finder:
         if token.pos == "VERB" and token.lemma == token.text:
             # A rare noun that the tagger takes for a verb: «пошутил юбиляр».
             return not token.lemma.endswith(INFINITIVE)
-        if self.person_at.get(token.span.start):
+        if self.person_at.get(token.span.start) or (token.pos == "NOUN" and person_noun(token)):
             return "Case=Nom" in token.feats
         return (
             token.pos in {"NOUN", "PROPN", "ADJ", "VERB"}
@@ -124,6 +156,8 @@ class Finder:
             last: whether it stands before a colon, so that its last clause counts.
         """
         whole = self.index.within(span)
+        if (person := self.letter(whole)) is not None:
+            return Speaker(person, whole[0].lemma, "quotes.letter", 0.7)
         tokens = last_clause(whole) if last else first_clause(whole)
         return self.subject(tokens) or (self.subject(whole) if last else None)
 

@@ -134,7 +134,8 @@ def _same_event(full: Group, short: Group) -> bool:
 def _name(group: Group) -> str:
     """The fullest form: for a person given name and surname first, else the longest."""
     if group.kind is Kind.PERSON and group.names:
-        return max((name.full for name in group.names), key=lambda n: (n.count(" "), len(n)))
+        fullest = max(group.names, key=lambda n: (bool(n.surname), n.full.count(" "), len(n.full)))
+        return fullest.full  # «Олег Быков», not «Олег Иванович»
     if group.kind is Kind.ORGANISATION:
         longest = max(group.forms, key=len)
         return bare_company(longest) or longest
