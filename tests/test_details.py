@@ -8,6 +8,7 @@ import pytest
 from newsnlp.analyse import Analyser
 from newsnlp.morph import Morph
 from newsnlp.recognise.events import find_events
+from newsnlp.recognise.persons import find_places
 from newsnlp.relate.details import find_details
 from newsnlp.schema import Document, EventDetail
 from newsnlp.segment import segment
@@ -18,13 +19,14 @@ Details = Callable[[str], list[EventDetail]]
 
 @pytest.fixture(scope="module")
 def details() -> Details:
-    """Text → details of its events, found without any persons or bodies."""
+    """Text → details of its events, found beside places alone."""
     analyser, morph = Analyser.load(), Morph.load()
 
     def find(text: str) -> list[EventDetail]:
         document = Document("test", text, PUBLISHED)
         analysis = analyser(document, segment(document))
-        return find_details(analysis, find_events(analysis, morph, []))
+        found = [*find_events(analysis, morph, []), *find_places(analysis, morph)]
+        return find_details(analysis, found)
 
     return find
 
@@ -41,6 +43,13 @@ def details() -> Details:
         ("Прошёл форум «Вектор». Форум состоялся 2 октября.", "2025-10-02", None),
         ("Прошёл форум «Вектор» в августе.", None, None),
         ("Форум «Вектор» завершился 9 октября.", None, "2025-10-09"),
+        ("8 октября открыли мост. На церемонии открытия выступил мэр.", "2025-10-08", None),
+        ("Хакатон «Шаг» прошёл в минувшие выходные.", "2025-10-04", "2025-10-05"),
+        ("Накануне Дня связи, 3 октября, прошёл концерт «Волна».", "2025-10-03", None),
+        ("На форуме «Вектор» 8 октября подписали договор.", None, None),
+        ("8 октября назвали победителей конкурса «Шаг».", None, None),
+        ("Конкурс «Шаг» объявлен. Работы собирают до 1 ноября.", None, "2025-11-01"),
+        ("Урок «Лёд» готовят к 1 ноября.", None, None),
     ],
 )  # fmt: skip
 def test_days(text: str, start: str | None, end: str | None, details: Details) -> None:
@@ -57,6 +66,9 @@ def test_days(text: str, start: str | None, end: str | None, details: Details) -
         ("В Ростове-на-Дону открылась выставка «Берег».", "Ростов-на-Дону"),
         ("Форум «Вектор» прошёл в г. Томске.", "Томск"),
         ("Форум «Вектор» прошёл в Китае.", None),
+        ("Форум «Вектор» прошёл в Тарусе.", "Таруса"),
+        ("X форум «Вектор» примет Пермь.", "Пермь"),
+        ("Гость побывал в Перми. Там он прочёл лекцию «Лёд».", "Пермь"),
         ("Форум «Вектор» прошёл в Томской области.", None),
     ],
 )

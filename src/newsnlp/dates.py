@@ -140,6 +140,8 @@ def _single(
 ) -> tuple[date | None, date | None] | None:
     """«27 августа», «1 июня 2025 года»; «до 18 сентября» has an end alone."""
     limit, day, month, year = match.groups()
+    if limit == "к":
+        return None, None  # «к 1 сентября» is a deadline
     found = _nearest(int(day), _month(month), year, published)
     return (None, found) if limit else (found, None)
 
@@ -158,6 +160,8 @@ def _relative(
 def _genitive_after(sentence: Sentence, place: int) -> bool:
     start = sentence.span.start + place
     after = [token for token in sentence.tokens if token.span.start >= start][:2]
+    if after and after[0].lemma == "день":
+        return True  # «накануне Дня энергетика»
     return any("Case=Gen" in token.feats and token.pos != "PROPN" for token in after)
 
 
@@ -187,6 +191,18 @@ def _future(sentence: Sentence, place: int) -> bool:
     return "Tense=Fut" in verb.feats or "Aspect=Perf" in verb.feats
 
 
+def _weekend(
+    match: re.Match[str], published: date | None, _: Sentence
+) -> tuple[date | None, date | None] | None:
+    """«в минувшие выходные», «в ближайшие выходные»: a Saturday and a Sunday."""
+    if published is None:
+        return None, None
+    ahead = match[1].startswith(("ближайш", "следующ", "предстоящ"))
+    back = (published.weekday() - 6) % 7 or 7
+    sunday = published + timedelta(days=(6 - published.weekday()) if ahead else -back)
+    return sunday - timedelta(days=1), sunday
+
+
 def _month_alone(
     match: re.Match[str], _published: date | None, _: Sentence
 ) -> tuple[date | None, date | None] | None:
@@ -205,11 +221,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
         _range,
     ),
     (
-        re.compile(rf"(?:(?<!\w)(до|по)\s+)?(?<![\d.,:№]){_DAY}\s+{_MONTH}(?!\w){_YEAR}"),
+        re.compile(rf"(?:(?<!\w)(до|по|к)\s+)?(?<![\d.,:№]){_DAY}\s+{_MONTH}(?!\w){_YEAR}"),
         _single,
     ),
     (re.compile(rf"(?<!\w)в\s+(?:{'|'.join(MONTHS_IN)})(?!\w){_YEAR}"), _month_alone),
     (re.compile(rf"(?<![\w-])(?:{'|'.join(SHIFTS)})(?![\w-])"), _relative),
+    (
+        re.compile(
+            r"(?<!\w)в\s+(минувшие|прошедшие|прошлые|ближайшие|следующие|предстоящие)\s+выходные"
+        ),
+        _weekend,
+    ),
     (
         re.compile(
             r"(?<!\w)во?\s+(?:(прошл\w+|минувш\w+|следующ\w+|будущ\w+)\s+|эт\w+\s+)?"

@@ -6,16 +6,15 @@ whole, and its date if the whole lasts one day. Not attempted: dates told senten
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 
-from newsnlp.dates import DateSpan, find_dates
+from newsnlp.dates import DateSpan
 from newsnlp.recognise.event_spans import event_words, kind_flags
 from newsnlp.recognise.events import event_head, same_kind
-from newsnlp.relate.places import cities_in, city_at
+from newsnlp.relate.days import Days, read_days
+from newsnlp.relate.homes import Cities, find_home, read_cities, venue_of
 from newsnlp.schema import Analysis, EventDetail, Form, Kind, Mention, Sentence, Span
 from newsnlp.text import fold_yo
 
@@ -24,6 +23,10 @@ __all__ = ["find_details", "group_events"]
 WITHIN = re.compile(
     r"(?:\bна|\bв\s+(?:рамках|ходе|программе|дни|день)|\bво\s+время|\bв\s+составе)\s+[«\"]?$", re.I
 )
+LONG = {"форум", "выставка", "ярмарка", "фестиваль", "салон"}  # hardly ever of one day
+AHEAD = ("следующ", "очередн", "ближайш", "прошл", "предыдущ", "ответн", "будущ")
+SAME_DAY = re.compile(r"\b(?:тот|этот|того|этого) же (?:день|дня|вечер)", re.I)
+EARLY = 600  # code points in which an event is that of the story
 LOOSE = 120  # code points between an event and a date in a later sentence
 NEAR = 30  # code points before an event in which «в рамках» is looked for
 QUOTED = re.compile(r"[«\"](.+)[»\"]")
@@ -38,7 +41,9 @@ class _Event:
     end: date | None = None
     place: str | None = None  # a city
     venue: str | None = None  # or a body
+    near: str | None = None  # the city that its paragraph speaks of
     whole: "_Event | None" = None
+    timeless: bool = False  # a date beside it is not its own
 
     @property
     def name(self) -> Mention:
@@ -53,18 +58,22 @@ def find_details(analysis: Analysis, mentions: Sequence[Mention]) -> list[EventD
     """
     found = sorted((m for m in mentions if m.kind is Kind.EVENT), key=lambda m: m.span)
     owner = group_events(found)
-    home = _home(analysis, mentions)
+    cities, days = read_cities(analysis, mentions), read_days(analysis)
+    home = find_home(analysis, mentions, cities)
     for sentence in analysis.sentences:
         here = [m for m in found if sentence.span.covers(m.span)]
         if not here:
-            _set_loose_dates(sentence, found, owner, analysis.document.published)
+            _set_loose_dates(sentence, found, owner, days)
         else:
-            _set_dates(sentence, here, owner, analysis.document.published)
+            _set_dates(sentence, here, owner, days)
             _set_wholes(analysis, here, owner)
-            _set_places(sentence, here, owner, mentions)
+            _set_places(sentence, here, owner, (mentions, cities))
     events = list({id(event): event for event in owner.values()}.values())
+    _set_story_days(analysis, events, days)
+    early = (event.venue for event in events if event.name.span.start < EARLY)
+    house = home or next(filter(None, early), None)
     for event in events:
-        _inherit(event, home)
+        _inherit(event, home, house)
     return [
         EventDetail(
             m, event.start, event.end, event.place, event.whole.name if event.whole else None
@@ -108,6 +117,11 @@ def _is_part(normal: str) -> bool:
     return "part" in kind_flags().get(event_head(normal), frozenset())
 
 
+def _is_large(mention: Mention) -> bool:
+    """Whether it is of a kind that lasts or holds others: «форум», «выставка»."""
+    return "umbrella" in kind_flags().get(event_head(mention.normal), frozenset())
+
+
 def _outer(here: Sequence[Mention]) -> list[Mention]:
     """Those that lie in no other."""
     return [m for m in here if not any(o is not m and o.span.covers(m.span) for o in here)]
@@ -131,15 +145,35 @@ def _set_dates(
     sentence: Sentence,
     here: Sequence[Mention],
     owner: Mapping[Span, _Event],
-    published: date | None,
+    days: Days,
 ) -> None:
     """Give each date to the events of its clause, else to the nearest event."""
     outer = _outer(here)
-    for day in find_dates(sentence, published):
+    for day in days.of[sentence.span]:
         if any(m.span.covers(day.span) for m in here):
             continue
         for mention in _dated(sentence, day, outer):
+            if _of_another(sentence, day, mention):
+                owner[mention.span].timeless = True
+                continue
             _date(owner[mention.span], _as_last_day(sentence, day, mention))
+
+
+def _of_another(sentence: Sentence, day: DateSpan, mention: Mention) -> bool:
+    """«подписали 22 апреля на форуме», «5 мая назвали победителей конкурса»: not its own day."""
+    if day.start is None or day.end is not None:
+        return False
+    inside = [n for n, token in enumerate(sentence.tokens) if mention.span.covers(token.span)]
+    if not inside:
+        return False
+    tokens = sentence.tokens
+    top = next((n for n in inside if tokens[n].head not in inside), inside[0])
+    up = tokens[tokens[top].head].lemma if tokens[top].head >= 0 else ""
+    if up in event_words("about"):
+        return day.span < mention.span
+    before = tokens[inside[0] - 1].lemma if inside[0] else ""
+    long = event_head(mention.normal) in LONG and "Case=Acc" not in tokens[top].feats
+    return before == "поле" or (before == "на" and long)
 
 
 def _as_last_day(sentence: Sentence, day: DateSpan, mention: Mention) -> DateSpan:
@@ -147,7 +181,7 @@ def _as_last_day(sentence: Sentence, day: DateSpan, mention: Mention) -> DateSpa
     verb = _verb(sentence, day.span)
     if verb < 0 or day.end or sentence.tokens[verb].lemma not in event_words("closing"):
         return day
-    large = "umbrella" in kind_flags().get(event_head(mention.normal), ())
+    large = _is_large(mention)
     return DateSpan(day.span, None, day.start) if large else day
 
 
@@ -155,16 +189,21 @@ def _set_loose_dates(
     sentence: Sentence,
     found: Sequence[Mention],
     owner: Mapping[Span, _Event],
-    published: date | None,
+    days: Days,
 ) -> None:
     """«Он прошёл 5–6 марта»: a date apart from any event is of the last one, if undated."""
     before = [m for m in found if m.span < sentence.span]
     if not before or sentence.span.start - before[-1].span.stop > LOOSE:
         return
     event = owner[before[-1].span]
+    if not any(token.pos == "VERB" for token in sentence.tokens):
+        return  # «3 июля, 11:00.» heads what follows
     if event.start is None:
-        for day in find_dates(sentence, published):
+        for day in days.of[sentence.span]:
             _date(event, day)
+    elif event.end is None and _is_large(event.name):
+        ends = [day.end for day in days.of[sentence.span] if day.start is None and day.end]
+        event.end = next((end for end in ends if event.start and end > event.start), None)
 
 
 def _dated(sentence: Sentence, day: DateSpan, outer: Sequence[Mention]) -> Iterator[Mention]:
@@ -213,7 +252,7 @@ def _holdable(mention: Mention) -> bool:
         return False
     if event_head(mention.normal) in {"открытие", "закрытие"}:
         return " " not in mention.normal
-    return "umbrella" not in kind_flags().get(event_head(mention.normal), frozenset())
+    return not _is_large(mention)
 
 
 def _umbrella(mention: Mention, owner: Mapping[Span, _Event]) -> "_Event | None":
@@ -258,78 +297,52 @@ def _set_places(
     sentence: Sentence,
     here: Sequence[Mention],
     owner: Mapping[Span, _Event],
-    mentions: Sequence[Mention],
+    named: tuple[Sequence[Mention], Cities],
 ) -> None:
     """The city after «в», else the body in whose house it is, to the nearest outer event."""
     outer = _outer(here)
-    cities = [c for c in cities_in(sentence) if not _covered(c[0], mentions)]
+    mentions, read = named
+    cities = read.of[sentence.span]
     for mention in outer:
         event = owner[mention.span]
         if event.place is None and cities:
             event.place = min(cities, key=lambda city: _distance(city[0], mention.span))[1]
         elif event.venue is None:
-            event.venue = _venue(sentence, mentions)
+            event.venue = venue_of(sentence, mentions)
+        event.near = event.near or read.near(sentence, mention.span.start)
 
 
-def _venue(sentence: Sentence, mentions: Sequence[Mention]) -> str | None:
-    """The body of which the sentence says that something is in it: «в Музее архитектуры»."""
-    for token, after in pairwise(sentence.tokens):
-        if token.lemma not in {"в", "во"} or "Case=Acc" in after.feats:
+def _set_story_days(analysis: Analysis, events: Sequence[_Event], days: Days) -> None:
+    """An event without a date of its own is held on the day that the text speaks of.
+
+    «Вчера открыли мост. На церемонии …»; large events and those to come or gone have their own.
+    """
+    for event in events:
+        large = _is_large(event.name)
+        if event.start or event.end or event.timeless or _ahead(event):
             continue
-        for mention in mentions:
-            if mention.kind is Kind.ORGANISATION and mention.span.start == after.span.start:
-                return mention.normal
-    return None
+        place = event.name.span.start
+        sentence = next((s for s in analysis.sentences if s.span.covers(event.name.span)), None)
+        if sentence is not None and (
+            not large or SAME_DAY.search(analysis.document.at(sentence.span))
+        ):
+            event.start = days.spoken_of(sentence, place, apart=event.whole is not None)
 
 
-def _covered(span: Span, mentions: Sequence[Mention]) -> bool:
-    return any(
-        m.span.covers(span) and m.kind in {Kind.ORGANISATION, Kind.EVENT, Kind.PERSON}
-        for m in mentions
-    )
+def _ahead(event: _Event) -> bool:
+    """Whether it is another edition: «следующее заседание»."""
+    return event.name.normal.lower().startswith(AHEAD)
 
 
-def _home(analysis: Analysis, mentions: Sequence[Mention]) -> str | None:
-    """The city of the dateline, or the one that the text places most things in."""
-    if not analysis.sentences:
-        return None
-    first = analysis.sentences[0].tokens
-    dateline = city_at(first[:3])
-    if dateline and any(token.text in {".", ",", "–", "—", "/"} for token in first[1:4]):
-        return dateline
-    cities = [
-        city
-        for sentence in analysis.sentences
-        for span, city in cities_in(sentence)
-        if not _covered(span, mentions)
-    ]
-    counts = Counter(cities or _named_cities(analysis, mentions))
-    return counts.most_common(1)[0][0] if counts else None
-
-
-def _named_cities(analysis: Analysis, mentions: Sequence[Mention]) -> Iterator[str]:
-    """Each city that the text names in any case, people's names («Артём», «Кирова») apart."""
-    persons = [m.span for m in mentions if m.kind is Kind.PERSON]
-    for sentence in analysis.sentences:
-        for index, token in enumerate(sentence.tokens):
-            if token.pos != "PROPN" or not token.text[:1].isupper():
-                continue
-            city = city_at(sentence.tokens[index : index + 3])
-            if (
-                city
-                and city.lower() not in event_words("name")
-                and not any(p.covers(token.span) for p in persons)
-            ):
-                yield city
-
-
-def _inherit(event: _Event, home: str | None) -> None:
-    """Fill from the whole, the whole first; else the document's city."""
+def _inherit(event: _Event, home: str | None, house: str | None) -> None:
+    """Fill from the whole; else the paragraph's city, the document's, the house it is in."""
     whole = event.whole
     if whole is not None:
-        _inherit(whole, home)
+        _inherit(whole, home, house)
         if event.start is None and whole.end is None:
             event.start = whole.start
         event.place = event.place or whole.place
-    ahead = event.name.normal.startswith(("следующ", "очередн"))
-    event.place = event.place or event.venue if ahead else event.place or home or event.venue
+    if _ahead(event):  # another edition is elsewhere
+        event.place = event.place or event.venue
+    else:
+        event.place = event.place or event.near or home or event.venue or house

@@ -6,13 +6,17 @@ Analysed tokens enter, cities in the nominative leave. Not attempted: villages w
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from types import MappingProxyType
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.recognise.event_spans import event_words
 from newsnlp.schema import Sentence, Span, Token
 from newsnlp.text import fold_yo
 
-__all__ = ["cities_in", "city_at"]
+__all__ = ["cities_in", "city_at", "city_in_title", "hosts_in", "settlement"]
+
+
+TITLE = re.compile(r"\b[Вв]о? ([А-ЯЁ][\w-]+(?: [А-ЯЁ][\w-]+)?)")
 
 
 def city_at(tokens: Sequence[Token]) -> str:
@@ -30,8 +34,13 @@ def city_at(tokens: Sequence[Token]) -> str:
     return ""
 
 
-def cities_in(sentence: Sentence) -> Iterator[tuple[Span, str]]:
-    """Cities of which the sentence says that something is there: after «в» or a dateline."""
+def cities_in(
+    sentence: Sentence, places: Mapping[int, str] = MappingProxyType({})
+) -> Iterator[tuple[Span, str]]:
+    """Cities of which the sentence says that something is there, after «в».
+
+    `places` are names of places that begin at an offset, for the settlements that no list has.
+    """
     tokens = sentence.tokens
     for index, token in enumerate(tokens):
         if token.lemma not in {"в", "во"} or index + 1 >= len(tokens):
@@ -42,11 +51,63 @@ def cities_in(sentence: Sentence) -> Iterator[tuple[Span, str]]:
             at += 1
         if "Case=Acc" in tokens[at].feats and not marked:
             continue
-        city = city_at(tokens[at : at + 3])
+        city = city_at(tokens[at : at + 3]) or settlement(places, tokens[at])
         if not city and marked and tokens[at].text[:1].isupper():
             city = tokens[at].lemma.capitalize()
         if city:
             yield tokens[at].span, city
+
+
+def city_in_title(title: str) -> str:
+    """The city after «в» in a heading: «Форум в Красноярске», "" if none."""
+    for match in TITLE.finditer(title):
+        words = match[1].split()
+        for size in (2, 1):
+            city = _cities().get(tuple(_stem(word) for word in words[:size]))
+            if city and len(words) >= size and words[size - 1].endswith(("е", "и", "ах")):
+                return city
+    return ""
+
+
+def hosts_in(
+    sentence: Sentence, places: Mapping[int, str] = MappingProxyType({})
+) -> Iterator[tuple[Span, str]]:
+    """Cities that receive an event: «X форум примет [Саратов]»."""
+    for index, token in enumerate(sentence.tokens):
+        if _hosts(sentence.tokens, index):
+            city = city_at(sentence.tokens[index : index + 3]) or settlement(places, token)
+            if city:
+                yield token.span, city
+
+
+def _hosts(tokens: Sequence[Token], index: int) -> bool:
+    """«X форум примет [Саратов]»."""
+    token = tokens[index]
+    if token.pos != "PROPN" or not token.rel.startswith("nsubj") or token.head < 0:
+        return False
+    return tokens[token.head].lemma in {"принять", "принимать"}
+
+
+def settlement(places: Mapping[int, str], token: Token) -> str:
+    """The place that begins at the token, if it is neither a region nor a country."""
+    name = places.get(token.span.start, "")
+    words = [fold_yo(word) for word in re.findall(r"[\w-]+", name.lower())]
+    if not words or len(words) > 2 or " ".join(words) in _regions():
+        return ""
+    return "" if _regions().intersection(words) or _territories().intersection(words) else name
+
+
+@cache
+def _regions() -> frozenset[str]:
+    return frozenset(load_lexicon("regions"))
+
+
+@cache
+def _territories() -> frozenset[str]:
+    """«область», «улица»: a name with such a word is no settlement."""
+    found = {fold_yo(lemma) for lemma in load_lexicon("territories")} - {"район"}
+    streets = {"улица", "проспект", "площадь", "переулок", "набережная", "остров", "озеро", "море"}
+    return frozenset(found | streets)
 
 
 @cache
