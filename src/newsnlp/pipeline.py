@@ -4,6 +4,7 @@ A document goes in, an `Extraction` comes out. The network has no weights yet, s
 by rules and lexicons on natasha's analysis, whatever `rules_only` says.
 """
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,7 +36,7 @@ class Pipeline:
 
     @classmethod
     def load(cls, *, rules_only: bool = False) -> Self:
-        """A pipeline with its models open; takes about a second.
+        """A pipeline with its models open; takes about 0.2 s.
 
         Args:
             rules_only: leave the network out. No network is committed yet, so for now both values
@@ -43,7 +44,10 @@ class Pipeline:
         """
         del rules_only
         morph = Morph.load()
-        return cls(Analyser.load(morph), morph)
+        pipeline = cls(Analyser.load(morph), morph)
+        # What is loaded by now stays to the end: looking it over for garbage took 6 % of the time.
+        gc.freeze()
+        return pipeline
 
     def __call__(self, document: Document) -> Extraction:
         """All that is known of one document; an empty text gives an empty extraction.
