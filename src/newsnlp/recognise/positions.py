@@ -8,6 +8,7 @@ from newsnlp.recognise.phrases import agrees, case_of, is_capital, span_of, toke
 from newsnlp.recognise.place_adjectives import place_adjective
 from newsnlp.recognise.titles import (
     abbreviations,
+    body_classes,
     contractions,
     head_lemma,
     heading_verb,
@@ -36,6 +37,7 @@ _HONOURS = ("заслуженн", "народн")
 _CAPITALS = frozenset({"генеральный", "верховный", "главный", "полномочный", "чрезвычайный"})
 _SPLIT = frozenset({"проректор", "заместитель", "вице-президент", "директор", "замдиректора"})
 _GOVERN_INSTRUMENTAL = frozenset({"заведующий", "заведующая", "управляющий", "командующий"})
+_UNITS = frozenset({"управление", "департамент", "служба", "секретариат"})
 _ORGANS = (("правление",), ("совет", "директор"), ("наблюдательный", "совет"))
 
 
@@ -190,6 +192,8 @@ def _right(tokens: Sequence[Token], stop: int, covered: set[int]) -> int:
         if ends:
             return ends[0] + 1
     flags = title_flags(head_lemma(head))
+    if head.lemma == "мастер" and (stop == len(tokens) or tokens[stop].lemma != "спорт"):
+        flags -= {"honour"}
     honoured = first > 1 and fold_yo(tokens[first - 2].text.lower()).startswith(_HONOURS)
     if ("honour" in flags or honoured) and "government" not in flags:
         return _right_of_honour(tokens, stop)
@@ -280,6 +284,8 @@ def _complement(tokens: Sequence[Token], n: int, first: int, covered: set[int]) 
     token, rest = tokens[n], len(tokens) - n
     if office := _office(tokens, n, covered):
         return office
+    if _unit_of_body(tokens, n, covered):
+        return 1
     if token.span.start in covered or is_capital(token) or _opens_body(tokens, n, covered):
         return 0
     if token.text == "по" and rest > 1 and case_of(tokens[n + 1]) == "Dat":
@@ -300,6 +306,14 @@ def _complement(tokens: Sequence[Token], n: int, first: int, covered: set[int]) 
     if case_of(token) == "Ins" and tokens[first - 1].lemma in _GOVERN_INSTRUMENTAL:
         return 1
     return int(case_of(token) == "Dat" and case_of(tokens[n - 1]) == "Dat" and n > first)
+
+
+def _unit_of_body(tokens: Sequence[Token], n: int, covered: set[int]) -> bool:
+    """«аппарата» in «руководитель аппарата Думы»: a unit without a name stays in the title."""
+    if n + 1 == len(tokens) or tokens[n].span.start in covered or tokens[n].pos != "NOUN":
+        return False
+    unit = "unit" in body_classes(tokens[n].lemma) or tokens[n].lemma in _UNITS
+    return unit and case_of(tokens[n]) == "Gen" and tokens[n + 1].span.start in covered
 
 
 def _office(tokens: Sequence[Token], n: int, covered: set[int]) -> int:

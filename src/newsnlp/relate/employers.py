@@ -24,6 +24,7 @@ _NEAR = 16  # tokens after the title in which its body may begin
 _KEPT = 5  # bodies of other sentences that are thought of
 _ACRONYM = re.compile(r"[А-ЯЁA-Z][А-ЯЁA-Zа-яё]*[А-ЯЁA-Z][А-ЯЁA-Zа-яё-]*\d*$")
 _UNIVERSITY = re.compile(r"[А-Я][А-Яа-я]*У[А-Я]{0,2}$")
+_NO_GOVERNMENT = frozenset({"bare", "acronym", "media"})
 _SCHOOLS = frozenset({"вуз", "университет", "институт", "академия"})
 
 
@@ -84,6 +85,8 @@ def list_bodies(views: Sequence[View], title: Placed, at: int, bodies: Bodies) -
         Candidate(b.mention, _here(view, title, b, (flags, near, shared, stand_in)))
         for b in (*near, *early)
     ]
+    if "c=government" in flags and stand_in is None:
+        found = [c for c in found if _may_govern(c, near)]
     here = {b.mention.normal for b in (*near, *early)}
     found += _elsewhere(title, at, bodies, (flags, shared, stand_in, here))
     none = [f"none&{fact}" for fact in (*flags, *shared)]
@@ -91,6 +94,14 @@ def list_bodies(views: Sequence[View], title: Placed, at: int, bodies: Bodies) -
     none.append(f"none&left={view.signs[title.start - 1] if title.start else '^'}")
     none += [f"none&{shared[0]}&{shared[1]}&{flag}" for flag in flags]
     return [*found, Candidate(None, ("none", *dict.fromkeys(none)))]
+
+
+def _may_govern(candidate: Candidate, near: Sequence[Placed]) -> bool:
+    """No agency that reports, no site is the body of an office that stands without one."""
+    mention = candidate.mention
+    if mention is None or any(b.mention is mention for b in near) or mention.kind is Kind.PLACE:
+        return True
+    return not body_kinds(mention.normal) & _NO_GOVERNMENT
 
 
 def _flags(title: Placed) -> list[str]:
@@ -233,7 +244,9 @@ def _elsewhere(
             facts += ["doc&only_fit"] * only
         elif name == bodies.first:
             facts += [f"doc&first&{flag}" for flag in flags]
-        yield Candidate(mention, tuple(dict.fromkeys(facts)))
+        candidate = Candidate(mention, tuple(dict.fromkeys(facts)))
+        if stand_in is not None or "c=government" not in flags or _may_govern(candidate, ()):
+            yield candidate
 
 
 def _fits(stand_in: Token | None, mention: Mention) -> bool:

@@ -135,7 +135,7 @@ def list_holders(views: Sequence[View], title: Placed, at: int) -> Iterator[Cand
         yield Candidate(person.mention, _here(view, title, person, about, rank))
     for rank, person in enumerate(after):
         yield Candidate(person.mention, _here(view, title, person, about, rank))
-    if not any(p.stop <= title.start for p in view.persons):
+    if not before and _goes_on(view, title):
         yield from _carried(views, title, at, about)
 
 
@@ -282,6 +282,35 @@ def _ties(tokens: Sequence[Token], title: Placed, person: Placed) -> list[str]:
     verbs = governing_verb(tokens, one), governing_verb(tokens, other)
     facts.append("same_verb" if verbs[0] == verbs[1] else "other_verb")
     return facts
+
+
+def _goes_on(view: View, title: Placed) -> bool:
+    """Whether the sentence may tell of somebody named before: a verb of tenure, a bare fragment.
+
+    «отметил ректор», «задержали продавца» do not: a title there gives no new role.
+    """
+    tokens = view.sentence.tokens
+    head = _head(tokens, title)
+    if view.quoted[head] or feature(tokens[head].feats, "Number") == "Plur":
+        return False
+    if title.mention.evidence == HEADING:
+        return True
+    above = tokens[head].head
+    if above >= 0 and tokens[above].lemma in ("пост", "должность", "обязанность", "звание"):
+        return True
+    tied = above >= 0 and bool(verb_kinds().get(fold_yo(tokens[above].lemma)))
+    if tied and case_of(tokens[head]) == "Ins":
+        return True
+    if any(t.head == head and t.rel.startswith("cop") for t in tokens):
+        return True
+    finite = any("VerbForm=Fin" in t.feats for t in tokens)
+    return case_of(tokens[head]) == "Nom" and (not finite or _after_pronoun(tokens, title))
+
+
+def _after_pronoun(tokens: Sequence[Token], title: Placed) -> bool:
+    """«она – член совета директоров», «ныне он первокурсник»."""
+    words = [t.text.lower() for t in tokens[max(0, title.start - 4) : title.start]]
+    return "он" in words or "она" in words
 
 
 def _carried(
