@@ -108,6 +108,8 @@ def test_organisations(pipeline: Pipeline, text: str, expected: list[str]) -> No
          [("Инна Серова", "заслуженный врач РФ", None, Status.CURRENT)]),
         ("В 2010 году Олег Белов возглавил кафедру ботаники.",
          [("Олег Белов", "руководитель", "кафедра ботаники", Status.CURRENT)]),
+        ("Жюри конкурса возглавил Олег Белов.", []),
+        ("Полиция задержала Олега Белова. Об этом написал журналист.", []),
         ("Открыл мост томский губернатор Олег Белов.",
          [("Олег Белов", "губернатор", "Томская область", Status.CURRENT)]),
         ("Отчёт передали Совету форума «Заря» под председательством Олега Белова.",
@@ -128,6 +130,25 @@ def test_roles(
         (r.person.normal, r.position.normal, r.organisation and r.organisation.normal, r.status)
         for r in roles
     ] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Канский технический колледж открыт. Гостей встретил директор колледжа Олег Белов.",
+         "Канский технический колледж"),
+        ("Омская клиническая больница открыла корпус. Гостей встретила медсестра Инна Серова.",
+         "Омская клиническая больница"),
+        ("В Пермском крае открыли мост. Ленту разрезал министр транспорта края Олег Белов.",
+         "Пермский край"),
+        ("Олег Белов окончил ТУСУР. В 2010–2015 годах он был деканом факультета журналистики.",
+         "факультет журналистики"),
+        ("Об этом передаёт ТАСС. Президент Олег Белов подписал указ.", None),
+    ],
+)  # fmt: skip
+def test_bodies_named_elsewhere(pipeline: Pipeline, text: str, body: str | None) -> None:
+    roles = pipeline(Document("t", text)).links.roles
+    assert [(r.organisation and r.organisation.normal) for r in roles] == [body]
 
 
 def test_mentions_nest_but_never_cross(pipeline: Pipeline) -> None:

@@ -12,6 +12,7 @@ from newsnlp.recognise.titles import (
     contractions,
     head_lemma,
     heading_verb,
+    led_at_events,
     names_territory,
     opens_body,
     passing,
@@ -69,13 +70,25 @@ def find_positions(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -
                     Mention(span, Kind.PERSON, Form.NOMINAL, normal, "positions.stand_in", 0.6)
                 )
         done |= {place for m in found[-20:] for place in range(m.span.start, m.span.stop)}
-        for token in sentence.tokens:
-            if token.span.start not in done and heading_verb(token):
+        for n, token in enumerate(sentence.tokens):
+            if (
+                token.span.start not in done
+                and heading_verb(token)
+                and not _leads_event(sentence, n)
+            ):
                 found.append(
                     Mention(token.span, Kind.POSITION, Form.NAME, "руководитель", HEADING, 0.7)
                 )
         found += _chairmanship(sentence, bodies)
     return found
+
+
+def _leads_event(sentence: Sentence, verb: int) -> bool:
+    """«возглавил жюри», «руководила секцией»: what the verb governs is led at an event."""
+    return any(
+        token.head == verb and case_of(token) in ("Acc", "Ins") and led_at_events(token)
+        for token in sentence.tokens
+    )
 
 
 def _chairmanship(sentence: Sentence, bodies: set[int]) -> Iterator[Mention]:

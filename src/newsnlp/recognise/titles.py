@@ -19,6 +19,7 @@ __all__ = [
     "head_lemma",
     "heading_verb",
     "is_free",
+    "led_at_events",
     "names_territory",
     "opens_body",
     "passing",
@@ -125,6 +126,18 @@ def names_territory(token: Token) -> bool:
 def verb_kinds() -> Mapping[str, frozenset[str]]:
     """Folded verb → how it ties a person to a title: head, appoint, become, hold, leave, award."""
     return _flags("title_verbs", "kind")
+
+
+@cache
+def _led() -> frozenset[str]:
+    """Folded nouns for what is led at an event, and kinds of events."""
+    words = [*load_lexicon("led_at_events"), *load_lexicon("event_kinds")]
+    return frozenset(fold_yo(word) for word in words)
+
+
+def led_at_events(token: Token) -> bool:
+    """«жюри», «делегации», «турнира»: who leads these has a standing there, no position."""
+    return fold_yo(token.lemma) in _led()
 
 
 def heading_verb(token: Token) -> bool:

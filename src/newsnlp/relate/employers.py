@@ -24,6 +24,20 @@ _NEAR = 16  # tokens after the title in which its body may begin
 _KEPT = 5  # bodies of other sentences that are thought of
 _ACRONYM = re.compile(r"[А-ЯЁA-Z][А-ЯЁA-Zа-яё]*[А-ЯЁA-Z][А-ЯЁA-Zа-яё-]*\d*$")
 _UNIVERSITY = re.compile(r"[А-Я][А-Яа-я]*У[А-Я]{0,2}$")
+_WALKS = {  # class of a title → classes of the bodies where it is usually held
+    "medical": ("hospital",),
+    "school": ("school", "college"),
+    "pupil": ("school",),
+    "academic": ("university",),
+    "student": ("university", "college"),
+    "church": ("church",),
+    "media": ("media",),
+    "military": ("military",),
+    "worker": ("plant", "company"),
+    "engineer": ("plant", "company", "science"),
+    "law": ("law", "court"),
+    "art": ("theatre", "museum"),
+}
 _NO_GOVERNMENT = frozenset({"bare", "acronym", "media"})
 _SCHOOLS = frozenset({"вуз", "университет", "институт", "академия"})
 
@@ -36,6 +50,12 @@ class Bodies:
     first: str  # the body named first
     usual: str  # the body named most often
     single: frozenset[str]  # the only one of its class
+    kinds: Mapping[str, frozenset[str]]  # name of a body → its classes
+
+    def typed(self, flags: Sequence[str]) -> set[str]:
+        """The bodies of the walk of life that the title's classes (c=medical) belong to."""
+        wanted = {kind for flag in flags for kind in _WALKS.get(flag.removeprefix("c="), ())}
+        return {name for name in self.kinds if self.kinds[name] & wanted}
 
 
 def survey(views: Sequence[View]) -> Bodies:
@@ -54,6 +74,7 @@ def survey(views: Sequence[View]) -> Bodies:
         next(iter(bodies), ""),
         max(bodies, key=lambda name: len(bodies[name]), default=""),
         frozenset(next(iter(names)) for names in classes.values() if len(names) == 1),
+        {name: body_kinds(name) for name in bodies},
     )
 
 
@@ -77,10 +98,13 @@ def list_bodies(views: Sequence[View], title: Placed, at: int, bodies: Bodies) -
     flags = _flags(title)
     stand_in = _stand_in(view, title)
     near = [b for b in view.bodies if title.start <= b.start <= title.stop + _NEAR]
-    early = [b for b in view.bodies if b.start < title.start][-3:]
+    early = [b for b in view.bodies if b.start < title.start]
+    fitting = [b for b in early[:-3] if _fits(stand_in, b.mention)][-1:]
+    early = [*fitting, *early[-3:]]
     adjacent = bool(near) and near[0].start <= title.stop + 1
     adjacent = adjacent or any(_by_adjective(b, title) for b in early)
-    shared = [f"adjacent={adjacent}", f"stand_in={bool(stand_in)}"]
+    typed = bodies.typed(flags)
+    shared = [f"adjacent={adjacent}", f"stand_in={bool(stand_in)}", f"typed={min(len(typed), 3)}"]
     found = [
         Candidate(b.mention, _here(view, title, b, (flags, near, shared, stand_in)))
         for b in (*near, *early)
@@ -93,6 +117,7 @@ def list_bodies(views: Sequence[View], title: Placed, at: int, bodies: Bodies) -
     none += [f"none&{flags[0]}&{shared[0]}", f"none&bodies={min(len(bodies.places), 4)}"]
     none.append(f"none&left={view.signs[title.start - 1] if title.start else '^'}")
     none += [f"none&{shared[0]}&{shared[1]}&{flag}" for flag in flags]
+    none.append(f"none&{shared[0]}&{shared[1]}&{shared[2]}")
     return [*found, Candidate(None, ("none", *dict.fromkeys(none)))]
 
 
@@ -117,6 +142,8 @@ def _flags(title: Placed) -> list[str]:
 
 def _stand_in(view: View, title: Placed) -> Token | None:
     """The noun right after the title that stands in for a body or territory: «колледжа»."""
+    if title.mention.evidence == HEADING:
+        return _governed(view, title)
     for n in range(title.stop, min(title.stop + 3, len(view.sentence.tokens))):
         token = view.sentence.tokens[n]
         if view.signs[n]:
@@ -125,6 +152,17 @@ def _stand_in(view: View, title: Placed) -> Token | None:
             return token
         if token.pos not in ("ADJ", "DET", "PRON"):
             return None
+    return None
+
+
+def _governed(view: View, title: Placed) -> Token | None:
+    """«музей» in «музей возглавлял»: the noun that a verb of heading governs."""
+    for n, token in enumerate(view.sentence.tokens):
+        object_of = token.head == title.start and case_of(token) in ("Acc", "Ins", "Nom")
+        if object_of and not view.signs[n] and (
+            body_classes(token.lemma) or names_territory(token)
+        ):  # fmt: skip
+            return token
     return None
 
 
@@ -231,6 +269,11 @@ def _elsewhere(
         facts = ["doc", f"doc&far={min(far, 5)}", f"doc&count={min(count, 4)}"]
         facts += ["doc&first"] * (name == bodies.first) + ["doc&usual"] * (name == bodies.usual)
         facts += ["doc&single"] * (name in bodies.single)
+        typed = bodies.typed(flags)
+        if typed:
+            label = "typed" if name in typed else "untyped"
+            facts += [f"doc&{label}={min(len(typed), 3)}", f"doc&{label}&{shared[0]}&{shared[1]}"]
+            facts += [f"doc&{label}={min(len(typed), 3)}&{shared[0]}&{shared[1]}"]
         facts += [f"doc&{k}" for k in kinds] + _crossed(flags, kinds)
         facts += [f"doc&{c}" for c in _crossed(flags, kinds)]
         facts += [f"doc&{fact}" for fact in (*flags, *shared)]

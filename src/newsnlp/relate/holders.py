@@ -12,7 +12,7 @@ from functools import cache
 from newsnlp.lexicon import load_lexicon
 from newsnlp.recognise.phrases import case_of
 from newsnlp.recognise.positions import HEADING
-from newsnlp.recognise.titles import head_lemma, title_flags, verb_kinds
+from newsnlp.recognise.titles import head_lemma, led_at_events, title_flags, verb_kinds
 from newsnlp.relate.clauses import governing_verb, head_of, speech_mask, tokens_of
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Token
 from newsnlp.surnames import surname_gender
@@ -177,12 +177,14 @@ def _complements(view: View, title: Placed) -> list[str]:
     facts = []
     if title.stop - title.start > 1 and tokens[title.stop - 1].pos == "NOUN":
         facts.append(f"comp={fold_yo(tokens[title.stop - 1].lemma)}")
+        facts += ["of_event"] * led_at_events(tokens[title.stop - 1])
     for n in range(title.stop, min(title.stop + 3, len(tokens))):
         if view.signs[n] == "E":
             facts.append("of_event")
             break
         if tokens[n].pos == "NOUN" and not view.signs[n]:
             facts.append(f"next={fold_yo(tokens[n].lemma)}")
+            facts += ["of_event"] * led_at_events(tokens[n])
             break
         if tokens[n].pos not in ("ADJ", "ADP") or view.signs[n]:
             break
