@@ -4,6 +4,7 @@ import pytest
 
 from newsnlp.facts import facts_of
 from newsnlp.pipeline import Pipeline
+from newsnlp.resolve.antecedents import KEPT
 from newsnlp.schema import Document
 
 
@@ -136,3 +137,13 @@ def test_subject_pronoun_is_its_person(pipeline: Pipeline) -> None:
     )
     (person,) = (e for e in pipeline(Document("d", text)).entities if e.id.startswith("p-"))
     assert len(person.mentions) == 1  # no pronoun before the name, none within speech
+
+
+def test_the_nearest_of_many_are_judged(pipeline: Pipeline) -> None:
+    given = ("Олег", "Иван", "Пётр", "Борис", "Фёдор", "Егор", "Антон", "Павел")
+    surnames = ("Быков", "Соколов", "Лебедев", "Орлов", "Волков", "Зайцев", "Морозов", "Фролов")
+    lines = [f"Пришёл {one} {other}." for one in given for other in surnames]
+    assert len(lines) > KEPT
+    text = "\n".join([*lines, "Речь произнёс Глеб Рябов. «Мы рады этому дню», – сказал он."])
+    facts = facts_of(pipeline(Document("d", text)))
+    assert [person.name for _, person in facts.quotes] == ["Глеб Рябов"]

@@ -4,6 +4,7 @@ Each person is judged by the weights of the facts that `clues` lists. The weight
 `training/antecedents.py` and stand in `resources/lexicons/antecedent_weights.tsv`.
 """
 
+import heapq
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -15,7 +16,9 @@ from newsnlp.resolve.portraits import portray
 from newsnlp.resolve.stage import Stage
 from newsnlp.schema import Analysis, Form, Kind, Links, Mention, Span
 
-__all__ = ["attach", "choose", "settled"]
+__all__ = ["KEPT", "attach", "choose", "settled"]
+
+KEPT = 60  # persons that are judged for one stand-in; no release of ours names so many
 
 
 def attach(
@@ -39,13 +42,28 @@ def attach(
     for mention in sorted(own, key=lambda m: m.span):
         group = of.get(holders[mention.span]) if mention.span in holders else None
         if group is None and persons:
-            best = choose(clues(mention, persons, stage, portraits), _weights())
-            group = persons[best] if best < len(persons) else None
+            near = _near(mention, persons)
+            facts = clues(mention, [persons[n] for n in near], stage, [portraits[n] for n in near])
+            best = choose(facts, _weights())
+            group = persons[near[best]] if best < len(near) else None
         if group is None:
             groups.append(Group(Kind.PERSON, [mention]))
         else:
             group.mentions.append(mention)
             group.mentions.sort(key=lambda m: m.span)
+
+
+def _near(mention: Mention, persons: Sequence[Group]) -> Sequence[int]:
+    """The indices of the persons to be judged: all, of a long list the KEPT nearest."""
+    if len(persons) <= KEPT:
+        return range(len(persons))
+    start = mention.span.start
+    nearest = heapq.nsmallest(
+        KEPT,
+        range(len(persons)),
+        key=lambda n: min(abs(start - m.span.start) for m in persons[n].mentions),
+    )
+    return sorted(nearest)
 
 
 def settled(links: Links, stage: Stage) -> dict[Span, Mention]:
