@@ -52,7 +52,12 @@ class Morph:
         return self.words.inflect(word, case=case, number=number, gender=gender)
 
     def nominative(
-        self, tokens: Sequence[Token], *, head: int | None = None, singular: bool = False
+        self,
+        tokens: Sequence[Token],
+        *,
+        head: int | None = None,
+        singular: bool = False,
+        person: bool = True,
     ) -> str:
         """The phrase of consecutive `tokens` in the nominative, spaced as in the text.
 
@@ -60,8 +65,9 @@ class Morph:
             tokens: the words of one phrase; gaps between them become one blank.
             head: index of its head within `tokens`; found if None.
             singular: whether to make «проректоры по науке» one «проректор по науке».
+            person: whether it may be a human being's name; a place's is not.
         """
-        if head is None and self.is_name(tokens):
+        if head is None and person and self.is_name(tokens):
             return joined(tokens, self.name_forms(tokens))
         return joined(tokens, self._phrase_forms(tokens, head, singular))
 

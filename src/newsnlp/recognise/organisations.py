@@ -109,7 +109,7 @@ def _normal(tokens: Sequence[Token], morph: Morph) -> str:
         return joined(tokens, [token.text for token in tokens])
     heads = [n for n, token in enumerate(tokens) if names_body(token)]
     before = all(token.pos == "ADJ" for token in tokens[: heads[0]]) if heads else False
-    return morph.nominative(tokens, head=heads[0] if before else None)
+    return morph.nominative(tokens, head=heads[0] if before else None, person=False)
 
 
 def _by_head(
@@ -266,7 +266,9 @@ def _by_natasha(
 
 def _mere_words(tokens: Sequence[Token], morph: Morph) -> bool:
     """«Отчитывались», «Совета», «Судейская коллегия»: common words that begin with a capital."""
-    if any(is_capital(token) for token in tokens[1:]):
+    flags = head_flags(tokens[0])
+    whole = len(tokens) > 1 and flags is not None and "organ" not in flags
+    if whole or any(is_capital(token) for token in tokens[1:]):
         return False
     readings = morph.words.readings(tokens[0].text.lower())
     proper = frozenset({"Name", "Surn", "Geox", "Orgn", "Abbr"})

@@ -149,7 +149,7 @@ def find_places(analysis: Analysis, morph: Morph) -> list[Mention]:
             if name.label == "LOC" and sentence.span.covers(name.span):
                 start, stop = token_range(sentence, name.span)
                 tokens = sentence.tokens[start:stop]
-                normal = morph.nominative(tokens)
+                normal = morph.nominative(tokens, person=False)
                 span = span_of(tokens)
                 found.append(Mention(span, Kind.PLACE, Form.NAME, normal, "natasha", 0.9))
     return found

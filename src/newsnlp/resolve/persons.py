@@ -29,6 +29,7 @@ def group_names(analysis: Analysis, mentions: Sequence[Mention], morph: Morph) -
         if mention.kind is Kind.PERSON and mention.form is Form.NAME:
             name = name_as(mention.normal, _tokens_of(mention, tokens), morph)
             parsed.append((mention, name or PersonName(surname=mention.normal)))
+    parsed = _as_surnames(parsed)
     groups: list[Group] = []
     for mention, name in sorted(parsed, key=lambda x: (-_parts(x[1]), x[0].span)):
         fitting = [g for g in groups if all(_one_person(name, other) for other in g.names)]
@@ -50,6 +51,19 @@ def group_names(analysis: Analysis, mentions: Sequence[Mention], morph: Morph) -
     for group in groups:
         group.mentions.sort(key=lambda m: m.span)
     return groups
+
+
+def _as_surnames(parsed: Sequence[tuple[Mention, PersonName]]) -> list[tuple[Mention, PersonName]]:
+    """A given name alone is the surname of somebody named in full: «Гордон» of «Анна Гордон»."""
+    full = [name for _, name in parsed if name.given and name.surname]
+    surnames = {fold(name.surname).lower() for name in full}
+    surnames -= {fold(name.given).lower() for name in full}
+    return [
+        (mention, PersonName(surname=name.given, gender=name.gender))
+        if not name.surname and not name.patronymic and fold(name.given).lower() in surnames
+        else (mention, name)
+        for mention, name in parsed
+    ]
 
 
 def _tokens_of(mention: Mention, tokens: Mapping[int, Token]) -> list[Token]:
