@@ -3,6 +3,7 @@
 import pytest
 
 from newsnlp.morph import Morph
+from newsnlp.pipeline import Pipeline
 from newsnlp.resolve import resolve
 from newsnlp.resolve.bodies import bare_company
 from newsnlp.schema import Analysis, Document, Entity, Form, Kind, Links, Mention, Span
@@ -61,3 +62,9 @@ def test_company_is_named_without_its_kind(morph: Morph) -> None:
 
 def test_fund_keeps_its_kind() -> None:
     assert bare_company("фонд «Вершина»") == ""
+
+
+def test_a_given_name_alone_is_the_surname_of_a_known_person() -> None:
+    pipeline = Pipeline.load()
+    found = pipeline(Document("d", "Первой вышла Анна Гордон. Потом Гордон спела.")).entities
+    assert [entity.name for entity in found if entity.kind is Kind.PERSON] == ["Анна Гордон"]
