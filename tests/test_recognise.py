@@ -77,6 +77,8 @@ def test_persons(pipeline: Pipeline, text: str, expected: list[str]) -> None:
          ["Высшая школа журналистики ТГУ", "ТГУ"]),
         ("РОСТОВ, 5 мая. Выставка «МЕТАЛЛ-2025» открылась.", []),
         ("Жюри конкурса «Весна» совещалось.", []),
+        ("Минимальный набор собрали в центре Белгорода.", []),
+        ("Музей истории леса работает.", ["Музей истории леса"]),
     ],
 )  # fmt: skip
 def test_organisations(pipeline: Pipeline, text: str, expected: list[str]) -> None:

@@ -31,6 +31,7 @@ _HEADING = frozenset({"заведующий", "управляющий", "ком�
 _OFFICES = frozenset(
     "посольство консульство генконсульство представительство бюро миссия офис торгпредство".split()
 )
+_TERRITORIES = frozenset({"область", "край", "республика", "город", "район", "округ"})
 _HELP = frozenset({"содействие", "поддержка", "помощь"})
 _ORDINALS = frozenset({"первый", "второй", "третий", "четвёртый", "пятый"})
 
@@ -114,6 +115,8 @@ def _complement(tokens: Sequence[Token], n: int, persons: Sequence[Span], first:
         return _named_after(tokens, n)
     if token.text == "№" and rest > 1:
         return 2
+    if token.text == "с" and rest > 1 and tokens[n - 1].lemma == "борьба":
+        return 2  # «Фонд борьбы с пожарами»
     if token.text == "в" and rest > 1:
         return _within(tokens, n, tokens[first - 1])
     if _foreign(token, persons):
@@ -122,8 +125,8 @@ def _complement(tokens: Sequence[Token], n: int, persons: Sequence[Span], first:
         return 0 if _foreign(tokens[n + 1], persons) else 2
     if case_of(token) == "Dat" and (tokens[n - 1].pos == "ADJ" or tokens[n - 1].lemma in _HELP):
         return 1
-    if token.text == "за" and rest > 1 and tokens[n - 1].lemma in ("надзор", "контроль"):
-        return 2
+    if token.text == "за" and rest > 2 and tokens[n - 1].lemma in ("надзор", "контроль"):
+        return 3 if tokens[n + 1].pos == "ADJ" else 2
     if token.pos == "ADV" and rest > 1 and _participle(tokens[n + 1]):
         return 2
     return int(_genitive(token, tokens[n - 1]))
@@ -201,7 +204,7 @@ def _participle(token: Token) -> bool:
 def _genitive(token: Token, before: Token) -> bool:
     """A genitive, an acronym or an undeclined proper name after the head."""
     if ACRONYM.match(token.text) and not ROMAN.match(token.text):
-        return True
+        return before.lemma not in _TERRITORIES  # «сообщили в правительстве области РБК»
     if not _nominal(token):
         return False
     if case_of(token) == "Gen":

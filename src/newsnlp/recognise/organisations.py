@@ -123,6 +123,8 @@ def _by_head(
             continue
         if "Number=Plur" in token.feats or any(token.span.meets(span) for span in places):
             continue
+        if token.lemma == "центр" and _of_place(tokens, n + 1, places):
+            continue  # «в центре Белгорода»
         start = left_end(tokens, n, morph)
         stop = right_end(tokens, n + 1, persons, morph)
         opening = n + 1 < len(tokens) and tokens[n + 1].text in OPENING
@@ -146,6 +148,10 @@ def _by_head(
             yield n, n + 1, "organisations.bare_head"
 
 
+def _of_place(tokens: Sequence[Token], n: int, places: Sequence[Span]) -> bool:
+    return n < len(tokens) and any(tokens[n].span.meets(place) for place in places)
+
+
 def _of_territory(tokens: Sequence[Token], start: int, head: int, stop: int) -> bool:
     """«областная библиотека», «правительство края», «администрация города»."""
     before = any(token.lemma in _LOCAL for token in tokens[start:head])
@@ -160,7 +166,7 @@ def _acronyms(
     tokens = sentence.tokens
     places = [name.span for name in analysis.names if name.label == "LOC"]
     for n, token in enumerate(tokens):
-        ministry = _ministry(token)
+        ministry = _ministry(token, morph)
         acronym = ACRONYM.match(token.text) and not ROMAN.match(token.text)
         if not (acronym or (ministry and not _by_ner(analysis, token, "LOC"))):
             continue
@@ -223,11 +229,15 @@ def _acronym_end(
     return stop
 
 
-def _ministry(token: Token) -> bool:
-    """«Минпромторг», «Минздравом»; not «Минского»."""
+def _ministry(token: Token, morph: Morph) -> bool:
+    """«Минпромторг», «Минздравом»; not «Минского», not «Минимальный»."""
     word = token.text
+    if not (word.startswith("Мин") and len(word) > 6 and word[3:].islower()):
+        return False
     adjective = re.search(r"ск(?:ий|ая|ое|ого|ому|им|ом|ой|ую|их)$", word)
-    return word.startswith("Мин") and len(word) > 6 and word[3:].islower() and not adjective
+    readings = morph.words.readings(word.lower())
+    common = any(r.known and not r.marks & {"Abbr", "Orgn"} for r in readings)
+    return not (adjective or common)
 
 
 def _shouted(token: Token, analysis: Analysis, morph: Morph) -> bool:
