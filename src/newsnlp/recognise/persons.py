@@ -11,6 +11,7 @@ from newsnlp.recognise.name_context import Weighed, choose_names, hint_of
 from newsnlp.recognise.name_spans import is_common, like_body, name_ranges, named_after
 from newsnlp.recognise.phrases import OPENING, is_capital, span_of, token_range
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Token
+from newsnlp.surnames import surname_gender
 from newsnlp.text import fold_yo
 
 __all__ = ["find_persons", "find_places"]
@@ -130,11 +131,21 @@ def _of_family(drafts: Sequence[_Draft], names: Sequence[PersonName], n: int) ->
 
 
 def _full_vowel(name: PersonName, names: Sequence[PersonName]) -> PersonName:
-    """«Ковалёнка» is of «Ковалёнок» where the document has him: the vowel comes and goes."""
+    """«Ковалёнка» is of «Ковалёнок», «Олеге Сороке» of «Сорока», where the document has him."""
     for other in names:
-        if name.surname and _FLEETING.sub(r"\1", other.surname) == name.surname != other.surname:
+        if not name.surname or name.surname == other.surname:
+            continue
+        squeezed = _FLEETING.sub(r"\1", other.surname) == name.surname
+        vowel = other.surname == name.surname + "а" and surname_gender(other.surname) != "Fem"
+        masculine = name.gender == other.gender == "Masc" and _given_fits(name, other)
+        if squeezed or (vowel and masculine):
             return replace(name, surname=other.surname)
     return name
+
+
+def _given_fits(one: PersonName, other: PersonName) -> bool:
+    """Whether no given name speaks against the other."""
+    return not (one.given and other.given) or one.given[:1] == other.given[:1]
 
 
 def find_places(analysis: Analysis, morph: Morph) -> list[Mention]:
