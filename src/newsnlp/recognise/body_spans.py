@@ -73,7 +73,8 @@ def _attribute(token: Token, head: Token, morph: Morph) -> bool:
     adjectives = [r for r in morph.words.readings(token.text.lower()) if r.adjectival]
     if token.pos not in ("ADJ", "PROPN") or not adjectives or token.text.isupper():
         return False
-    if token.lemma in title_words() or token.lemma in _HEADING:
+    title = token.lemma in title_words() and head.lemma != "совет"  # «учёный совет»
+    if title or token.lemma in _HEADING:
         return False
     if agrees(token, head):
         return True

@@ -221,6 +221,9 @@ def _acronym_end(
             stop += 1
             continue
         place = any(token.span.meets(span) for span in places) and "Case=Gen" in token.feats
+        if _ministry(tokens[stop - 1], morph):  # «Минцифры Татарстана»
+            readings = morph.words.readings(token.text.lower())
+            place |= is_capital(token) and any({"Geox"} <= r.marks for r in readings)
         if not place and not (
             token.text in ("России", "Республики") or token.lemma == "республика"
         ):

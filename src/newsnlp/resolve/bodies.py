@@ -34,6 +34,13 @@ def group_bodies(analysis: Analysis, mentions: Sequence[Mention]) -> list[Group]
                 groups.remove(other)
     named = list(groups)
     kinds = [_kinds(group, text) for group in named]
+    for group in list(groups):
+        longer = [g for g in groups if g is not group and _begins(g, group)]
+        if len(longer) == 1:
+            longer[0].mentions = sorted(
+                [*longer[0].mentions, *group.mentions], key=lambda m: m.span
+            )
+            groups.remove(group)
     for mention in mentions:
         if mention.form is not Form.NAME:
             found = _antecedent(mention, named, kinds)
@@ -44,6 +51,15 @@ def group_bodies(analysis: Analysis, mentions: Sequence[Mention]) -> list[Group]
     for group in groups:
         group.mentions.sort(key=lambda m: m.span)
     return groups
+
+
+def _begins(full: Group, short: Group) -> bool:
+    """«Институт физики» for «Институт физики СО РАН», «кафедра химии» for «кафедра химии ТПУ»."""
+    return any(
+        " " in form and other.lower().startswith(form.lower() + " ")
+        for form in short.forms
+        for other in full.forms
+    )
 
 
 def _antecedent(
