@@ -30,6 +30,10 @@ _DAY = r"(\d{1,2})(?:-?го)?"
 _DASH = r"\s*(?:[–—-]|\.\.\.?|…)\s*"
 _NUMERIC = r"(\d{1,2})\.(\d{1,2})\.(\d{4})"
 
+_HINT = re.compile(
+    rf"\d|{'|'.join((*MONTHS_IN, *WEEKDAYS, *SHIFTS))}|выходные"
+)  # a sentence without any of these has no date
+
 Maker = Callable[[re.Match[str], date | None, Sentence], tuple[date | None, date | None] | None]
 
 
@@ -53,6 +57,8 @@ def find_dates(sentence: Sentence, published: date | None) -> tuple[DateSpan, ..
     are counted from it, and without it they have no day.
     """
     text = _text(sentence)
+    if not _HINT.search(text):
+        return ()
     offset = sentence.span.start
     found: list[DateSpan] = []
     taken = bytearray(len(text))

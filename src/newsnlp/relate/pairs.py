@@ -16,7 +16,7 @@ from newsnlp.recognise.events import event_head
 from newsnlp.relate.clauses import governing_verb, head_of, tokens_of
 from newsnlp.relate.cues import Cues, about_name, read_cues
 from newsnlp.relate.details import group_events
-from newsnlp.relate.parts import rule_of, rule_of_body
+from newsnlp.relate.parts import ask, rule_of, rule_of_body
 from newsnlp.schema import Analysis, Kind, Mention, Part
 
 __all__ = ["Pair", "list_pairs"]
@@ -114,11 +114,12 @@ def _of_actor(
         about += _about_body(view, actor)
     same = sum(item[0].kind is who.kind for item in view.actors)
     about += [f"many={min(same, 5)}", f"own={min(len(view.events), 3)}"]
+    named = _Actor(who, about)
     taken: set[int] = set()
     for place, event in enumerate(_nearest(view, actor, events)):
         taken.add(events.group[event[0]])
         facts = [*_together(view, actor, event, verb), "further" if place else "nearest"]
-        yield _pair((who, event[0]), "same", about, facts, _known(events, event[0]))
+        yield named.pair(event[0], "same", facts, _known(events, event[0]))
     for label, mention in carried.items():
         if mention is None or mention.span.start > who.span.start:
             continue
@@ -126,7 +127,7 @@ def _of_actor(
             continue
         taken.add(events.group[mention])
         facts = [label, f"{label}&own={min(len(view.events), 2)}"]
-        yield _pair((who, mention), "carry", about, facts, _known(events, mention))
+        yield named.pair(mention, "carry", facts, _known(events, mention))
 
 
 def _views(analysis: Analysis, mentions: Sequence[Mention]) -> list[_View]:
@@ -244,24 +245,34 @@ def _gap(event: Placed, actor: Placed) -> int:
     return max(event[1] - actor[2], actor[1] - event[2], 0)
 
 
-def _pair(
-    ends: tuple[Mention, Mention],
-    scope: str,
-    about: Sequence[str],
-    facts: Sequence[str],
-    known: Sequence[str],
-) -> Pair:
-    """The pair with its rule; facts under the kind of who, those of a body also under the scope."""
-    who, event = ends
-    group = known[0].removeprefix("kind=")
-    if who.kind is Kind.PERSON:
-        rule, mark = rule_of(about, group), "p:"
-        every = [scope, *about, *facts, *known, *_ruled(rule)]
-    else:
-        rule, mark = rule_of_body([*about, *facts], group), "o:"
-        every = [scope, *about, *facts, *known, *_ruled(rule)]
-        every += [f"{scope}&{fact}" for fact in (*about, *known)]
-    return Pair(who, event, tuple(dict.fromkeys(mark + fact for fact in every)), rule)
+class _Actor:
+    """A name with its facts, and the rules of its part by the group of the event."""
+
+    def __init__(self, who: Mention, about: Sequence[str]) -> None:
+        self.who = who
+        self.person = who.kind is Kind.PERSON
+        self.mark = "p:" if self.person else "o:"
+        self.about = about
+        self.marked = [self.mark + fact for fact in about]
+        self.asked = ask(about)
+        self.rules: dict[str, tuple[Part, str] | None] = {}
+
+    def pair(self, event: Mention, scope: str, facts: Sequence[str], known: Sequence[str]) -> Pair:
+        """The pair: facts under the kind of who, those of a body also under the scope."""
+        rule = self.rule(known[0].removeprefix("kind="))
+        mark = self.mark
+        every = [mark + scope, *self.marked]
+        every += [mark + fact for fact in (*facts, *known, *_ruled(rule))]
+        if not self.person:
+            every += [f"{mark}{scope}&{fact}" for fact in (*self.about, *known)]
+        return Pair(self.who, event, tuple(dict.fromkeys(every)), rule)
+
+    def rule(self, group: str) -> tuple[Part, str] | None:
+        """The rule that holds where the event is of this group."""
+        if group not in self.rules:
+            told = rule_of if self.person else rule_of_body
+            self.rules[group] = told(self.asked, group)
+        return self.rules[group]
 
 
 def _ruled(rule: tuple[Part, str] | None) -> list[str]:

@@ -61,7 +61,11 @@ def _lost(row: Participation, least: float) -> Rejected:
 
 def how_likely(pair: Pair, weights: Weights) -> float:
     """The probability that the pair takes part at all."""
-    total = sum(weights[fact][0] for fact in ("", *pair.facts) if fact in weights)
+    total = weights[""][0] if "" in weights else 0.0
+    for fact in pair.facts:
+        row = weights.get(fact)
+        if row is not None:
+            total += row[0]
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 

@@ -4,32 +4,33 @@ The facts about one name and the group of the event's kind enter; the part and t
 leave, or None where no rule speaks and the weights of `participations` decide alone.
 """
 
-from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cache
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.schema import Part
 
-__all__ = ["rule_of", "rule_of_body"]
+__all__ = ["Asked", "ask", "rule_of", "rule_of_body"]
 
-OWN = ("own", "title", "dash", "lead", "header", "apposed")
+PLACES = frozenset({"own", "title", "dash", "lead", "header", "apposed", "with", "left"})
 NEAR = ("dash", "lead", "header", "own")
 PASSED = frozenset({"стать", "выступить", "признать", "назначить", "none"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class Asked:
     """What is known of one name, ready to be asked."""
 
     all: Set[str]
+    places: Mapping[str, Set[str]]  # class of a noun → where it stands: own, dash, lead, …
     acts: tuple[str, ...]  # classes of the verbs above it, its own first
     standing: str  # subject, passive, recipient, object, other
-    group: str  # of the event's kind
+    group: str = ""  # of the event's kind
 
     def noun(self, cls: str, *places: str) -> bool:
         """Whether a noun of the class stands at one of the places."""
-        return any(f"{place}={cls}" in self.all for place in places)
+        return cls in self.places and not self.places[cls].isdisjoint(places)
 
     def is_one(self, cls: str) -> bool:
         """«[модератор] – Иванов», «модератором [стал] Иванов»."""
@@ -41,25 +42,35 @@ class _Facts:
         return does and self.noun(cls, "with")
 
 
-def rule_of(facts: Sequence[str], group: str) -> tuple[Part, str] | None:
-    """The part that the first rule to hold gives, and the rule's name."""
-    asked = _Facts(frozenset(facts), _acts(facts), _standing(facts), group)
+def ask(facts: Sequence[str]) -> Asked:
+    """The facts of `cues.about_name` in the form that the rules ask."""
+    places: dict[str, set[str]] = {}
+    for fact in facts:
+        place, _, cls = fact.partition("=")
+        if place in PLACES:
+            places.setdefault(cls, set()).add(place)
+    return Asked(frozenset(facts), places, _acts(facts), _standing(facts))
+
+
+def rule_of(asked: Asked, group: str) -> tuple[Part, str] | None:
+    """The part of a person that the first rule to hold gives, and the rule's name."""
+    known = replace(asked, group=group)
     for rule in RULES:
-        part = rule(asked)
+        part = rule(known)
         if part is not None:
             return part, rule.__name__
-    for act in asked.acts:
-        part = _part_of_act(act, asked)
+    for act in known.acts:
+        part = _part_of_act(act, known)
         if part is not None:
-            return part, f"act_{asked.standing}"
+            return part, f"act_{known.standing}"
     return None
 
 
-def rule_of_body(facts: Sequence[str], group: str) -> tuple[Part, str] | None:
+def rule_of_body(asked: Asked, group: str) -> tuple[Part, str] | None:
     """The same for a body, which is organiser, participant or laureate."""
-    asked = _Facts(frozenset(facts), _acts(facts), _standing(facts), group)
+    known = replace(asked, group=group)
     for rule in BODY_RULES:
-        part = rule(asked)
+        part = rule(known)
         if part is not None:
             return part, rule.__name__
     return None
@@ -89,7 +100,7 @@ def _table() -> dict[str, Part]:
     return {act: Part(row["part"]) for act, row in load_lexicon("participation_acts").items()}
 
 
-def _part_of_act(act: str, facts: _Facts) -> Part | None:
+def _part_of_act(act: str, facts: Asked) -> Part | None:
     """What the table says of the verb; an account beside a quotation is no talk."""
     if "negated" in facts.all or (act == "рассказать" and "in_speech" in facts.all):
         return None
@@ -98,20 +109,20 @@ def _part_of_act(act: str, facts: _Facts) -> Part | None:
     return table.get(key + facts.group) or table.get(key + "*")
 
 
-def moderator(facts: _Facts) -> Part | None:
+def moderator(facts: Asked) -> Part | None:
     """«Модератор – Иванов», «ведущим стал Иванов»."""
     named = facts.noun("модератор", "dash", "lead", "own", "title")
     return Part.MODERATOR if named or facts.becomes("модератор") else None
 
 
-def guest_of_honour(facts: _Facts) -> Part | None:
+def guest_of_honour(facts: Asked) -> Part | None:
     """«Награды вручил председатель жюри Иванов» at a ceremony: he is its guest."""
     if facts.group not in {"awards", "ceremony"} or facts.standing != "subject":
         return None
     return Part.GUEST if {"вручить", "открыть", "приветствовать"} & set(facts.acts) else None
 
 
-def head_of_jury(facts: _Facts) -> Part | None:
+def head_of_jury(facts: Asked) -> Part | None:
     """«председатель жюри Иванов», «жюри возглавил Иванов», «жюри во главе с Ивановым»."""
     if not facts.noun("жюри", *NEAR, "title", "with", "left"):
         return None
@@ -124,7 +135,7 @@ def head_of_jury(facts: _Facts) -> Part | None:
     return Part.CHAIR if chairs else None
 
 
-def member_of_jury(facts: _Facts) -> Part | None:
+def member_of_jury(facts: Asked) -> Part | None:
     """«в жюри вошли Иванов и Петров», «Жюри: Иванов», «оппонент Иванов»."""
     if facts.noun("оппонент", *NEAR, "title"):
         return Part.EXPERT
@@ -136,12 +147,12 @@ def member_of_jury(facts: _Facts) -> Part | None:
     return Part.EXPERT if judged and facts.noun("жюри", "with") else None
 
 
-def in_the_chair(facts: _Facts) -> Part | None:
+def in_the_chair(facts: Asked) -> Part | None:
     """«под председательством Иванова»."""
     return Part.CHAIR if "chaired" in facts.all else None
 
 
-def winner(facts: _Facts) -> Part | None:
+def winner(facts: Asked) -> Part | None:
     """«победитель – Иванов», «призёром стал Иванов», «1 место – Иванов»."""
     if any(facts.noun(cls, "dash", "lead", "header") for cls in ("победитель", "место", "чемпион")):
         return Part.LAUREATE
@@ -152,12 +163,12 @@ def winner(facts: _Facts) -> Part | None:
     return Part.LAUREATE if own and not acts_else else None
 
 
-def organiser(facts: _Facts) -> Part | None:
+def organiser(facts: Asked) -> Part | None:
     """«организатор – Иванов», «куратором форума станет Иванов»."""
     return Part.ORGANISER if facts.is_one("организатор") else None
 
 
-def speaker(facts: _Facts) -> Part | None:
+def speaker(facts: Asked) -> Part | None:
     """«Лектор – Иванов», «СЛУШАЛИ: Иванова», «ВЫСТУПИЛИ: Иванов»."""
     if facts.noun("докладчик", "dash", "lead", "header") or facts.becomes("докладчик"):
         return Part.SPEAKER
@@ -165,7 +176,7 @@ def speaker(facts: _Facts) -> Part | None:
     return Part.SPEAKER if any(facts.noun(act, "lead", "header", "dash") for act in spoke) else None
 
 
-def attendant(facts: _Facts) -> Part | None:
+def attendant(facts: Asked) -> Part | None:
     """«среди участников – Иванов», «в составе делегации Иванов», «среди гостей – Иванов»."""
     if facts.noun("делегация", "dash", "lead", "header", "with", "own") and "led" in facts.all:
         return Part.PARTICIPANT
@@ -179,7 +190,7 @@ def attendant(facts: _Facts) -> Part | None:
     return Part.GUEST if came and facts.noun("гость", "with") else None
 
 
-RULES: tuple[Callable[[_Facts], Part | None], ...] = (
+RULES: tuple[Callable[[Asked], Part | None], ...] = (
     moderator,
     guest_of_honour,
     head_of_jury,
@@ -192,7 +203,7 @@ RULES: tuple[Callable[[_Facts], Part | None], ...] = (
 )
 
 
-def host(facts: _Facts) -> Part | None:
+def host(facts: Asked) -> Part | None:
     """«организатор – ТПУ», «на базе ТПУ», «ТПУ провёл», «в ТПУ прошёл»."""
     if facts.is_one("организатор") or facts.noun("площадка", "own", "title"):
         return Part.ORGANISER
@@ -204,12 +215,12 @@ def host(facts: _Facts) -> Part | None:
     return Part.ORGANISER if where and held and "case=Loc" in facts.all else None
 
 
-def backer(facts: _Facts) -> Part | None:
+def backer(facts: Asked) -> Part | None:
     """«при поддержке фонда», «партнёр – банк»."""
     return Part.PARTICIPANT if facts.noun("поддержка", *NEAR, "title") else None
 
 
-def winning_body(facts: _Facts) -> Part | None:
+def winning_body(facts: Asked) -> Part | None:
     """«победила команда ТПУ», «второе место – у ТПУ»."""
     if winner(facts):
         return Part.LAUREATE
@@ -219,7 +230,7 @@ def winning_body(facts: _Facts) -> Part | None:
     return Part.LAUREATE if "достаться" in facts.acts and facts.standing == "recipient" else None
 
 
-def attending_body(facts: _Facts) -> Part | None:
+def attending_body(facts: Asked) -> Part | None:
     """«участвовали студенты ТПУ», «делегация ТПУ», «ТПУ представил»."""
     if facts.noun("делегация", *NEAR, "title") or facts.noun("команда", "own", "title"):
         return Part.PARTICIPANT
@@ -227,7 +238,7 @@ def attending_body(facts: _Facts) -> Part | None:
     return Part.PARTICIPANT if joins & set(facts.acts) else None
 
 
-BODY_RULES: tuple[Callable[[_Facts], Part | None], ...] = (
+BODY_RULES: tuple[Callable[[Asked], Part | None], ...] = (
     winning_body,
     host,
     backer,
