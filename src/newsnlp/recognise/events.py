@@ -182,6 +182,9 @@ def _spoken(tokens: Sequence[Token], phrase: Phrase) -> bool:
 
 def _excluded(tokens: Sequence[Token], phrase: Phrase, flags: frozenset[str]) -> bool:
     """«Законодательное собрание» is a body; «школа», «день» are events under a name alone."""
+    if phrase.kind == "защита" and not phrase.bare:
+        said = {token.lemma for token in tokens[phrase.start : phrase.stop]}
+        return event_words("thesis").isdisjoint(said)  # «защита населения» is none
     before = {token.lemma for token in tokens[phrase.start : phrase.first]}
     if before & {"законодательный", "федеральный", "передовой"} and phrase.kind != "конкурс":
         return not phrase.quoted

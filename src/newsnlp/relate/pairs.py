@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from newsnlp.lexicon import load_lexicon
+from newsnlp.recognise.event_spans import event_words
 from newsnlp.recognise.events import event_head
 from newsnlp.relate.clauses import governing_verb, head_of, tokens_of
 from newsnlp.relate.cues import Cues, about_name, read_cues
@@ -108,6 +109,8 @@ def _of_actor(
     carried, where = context
     about, verb = about_name(view.cues, start, stop, who.form)
     about += where
+    if who.kind is Kind.ORGANISATION and _is_source(view, actor, verb):
+        return
     if "chaired" in about and _chairs_body(view, actor):
         about.remove("chaired")
     if who.kind is Kind.ORGANISATION:
@@ -277,6 +280,15 @@ class _Actor:
 
 def _ruled(rule: tuple[Part, str] | None) -> list[str]:
     return [f"rule={rule[0]}", f"rule={rule[1]}&{rule[0]}"] if rule else ["rule=none"]
+
+
+def _is_source(view: _View, actor: Placed, verb: int) -> bool:
+    """«передаёт [ТАСС]», «заявила агентству «[РИА Новости]»», «(цитата по [ТАСС])»."""
+    lemmas = view.cues.lemmas
+    if verb >= 0 and lemmas[verb] in event_words("source"):
+        return True
+    before = lemmas[max(0, actor[1] - 3) : actor[1]]
+    return not event_words("source").isdisjoint(before)
 
 
 def _chairs_body(view: _View, actor: Placed) -> bool:
