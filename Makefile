@@ -39,8 +39,8 @@ lint: $(READY)  ## ruff's rules and layout
 types: $(READY)  ## mypy, strict
 	$(BIN)/mypy
 
-tests: $(READY)  ## pytest; warnings are errors
-	$(BIN)/python -m pytest -q
+tests: $(READY)  ## pytest in two processes; warnings are errors
+	$(BIN)/python -m pytest -q -n 2
 
 format: $(READY)  ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
