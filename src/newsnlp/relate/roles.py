@@ -29,7 +29,7 @@ __all__ = [
     "list_cases",
 ]
 
-THRESHOLD = 0.42  # of the odds that a person holds a title
+THRESHOLD = 0.46  # of the odds that a person holds a title
 CARRIED = 0.5  # the same for a person whom an earlier sentence names
 
 Weights = Mapping[str, float]
