@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Self
 
+import numpy as np
 from threadpoolctl import threadpool_limits
 
 from newsnlp.morph import Morph
+from newsnlp.network.features import MARKS, STATES, Hidden
 from newsnlp.schema import Analysis, Document, NameSpan, Segment, Sentence, Span, Token
 from newsnlp.taggers import Tagged, Taggers
+from newsnlp.taggers.embedding import Embedding
 from newsnlp.text import has_invisible, visible
 
 __all__ = ["Analyser"]
@@ -38,8 +41,19 @@ class Analyser:
         threadpool_limits(limits=1, user_api="blas")
         return cls(Taggers.load(), morph or Morph.load())
 
+    @property
+    def embedding(self) -> Embedding:
+        """Navec's, which the network shares."""
+        return self._taggers.embedding
+
     def __call__(self, document: Document, segments: Sequence[Segment]) -> Analysis:
         """`document` with its sentences analysed and its names marked."""
+        return self.with_hidden(document, segments)[0]
+
+    def with_hidden(
+        self, document: Document, segments: Sequence[Segment]
+    ) -> tuple[Analysis, Hidden]:
+        """The analysis, and what the network is told of each token."""
         words = [[document.at(span) for span in part.tokens] for part in segments]
         if has_invisible(document.text):
             words = [[visible(word) or word for word in line] for line in words]
@@ -52,7 +66,7 @@ class Analyser:
             for part, said in zip(segments, tagged, strict=True)
             for name in _names(part.tokens, said.marks)
         )
-        return Analysis(document, sentences, names)
+        return Analysis(document, sentences, names), _hidden(tagged)
 
     def _sentence(self, part: Segment, words: Sequence[str], said: Tagged) -> Sentence:
         """One sentence with its tokens."""
@@ -78,6 +92,17 @@ class Analyser:
             beside = loud[max(0, index - 1) : index] + loud[index + 1 : index + 2]
             if loud[index] and any(beside):
                 words[index] = self._morph.words.usual_case(word)
+
+
+def _hidden(tagged: Sequence[Tagged]) -> Hidden:
+    """The models' layers and the chances of the marks, token by token."""
+    if not tagged:
+        return Hidden(np.zeros((0, STATES), np.float32), np.zeros((0, MARKS), np.float32))
+    points = np.concatenate([said.points for said in tagged])
+    odds = np.exp(points - points.max(axis=1, keepdims=True))
+    layers = zip(*(said.layers for said in tagged), strict=True)
+    states = np.concatenate([np.concatenate(layer) for layer in layers], axis=1)
+    return Hidden(states, odds / odds.sum(axis=1, keepdims=True))
 
 
 @lru_cache(maxsize=2048)

@@ -1,12 +1,13 @@
 """Wires the steps; owns the models that are opened once.
 
-A document goes in, an `Extraction` comes out. The network has no weights yet, so the pipeline works
-by rules and lexicons on natasha's analysis, whatever `rules_only` says.
+A document goes in, an `Extraction` comes out. Rules and lexicons work first, on natasha's analysis;
+a network, where one is given, hears what they found, and the stages decide anew by what it says.
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from traceback import extract_tb
 from typing import Self
@@ -15,12 +16,15 @@ from newsnlp.analyse import Analyser
 from newsnlp.blocks import blocks_of, joined
 from newsnlp.errors import DocumentError, NewsNLPError
 from newsnlp.morph import Morph
+from newsnlp.network import Network
+from newsnlp.network.features import Hidden
+from newsnlp.network.hints import gather
 from newsnlp.recognise import recognise
 from newsnlp.relate import relate
 from newsnlp.relate.quotes import speaker_mentions
 from newsnlp.relate.stand_ins import pronoun_mentions
 from newsnlp.resolve import resolve
-from newsnlp.schema import Document, Extraction, Segment
+from newsnlp.schema import Analysis, Document, Extraction, Segment
 from newsnlp.segment import segment
 
 __all__ = ["Pipeline"]
@@ -29,18 +33,22 @@ __all__ = ["Pipeline"]
 class Pipeline:
     """Raw text to an `Extraction`: segment → analyse → recognise → relate → resolve."""
 
-    def __init__(self, analyser: Analyser, morph: Morph) -> None:
+    def __init__(self, analyser: Analyser, morph: Morph, network: Network | None = None) -> None:
         """Keep the opened models; `load` opens them."""
         self._analyser = analyser
         self._morph = morph
+        self._network = network
 
     @classmethod
     def load(cls, *, rules_only: bool = False) -> Self:
         """A pipeline with its models open; takes about 0.2 s.
 
         Args:
-            rules_only: leave the network out. No network is committed yet, so for now both values
+            rules_only: leave the network out. No weights are committed yet, so for now both values
                 give the same pipeline.
+
+        Raises:
+            WeightsError: natasha's weights are missing or damaged.
         """
         del rules_only
         morph = Morph.load()
@@ -62,10 +70,30 @@ class Pipeline:
             return self._block(document, segments)
         return joined(document, ((self._block(text, own), start) for text, own, start in blocks))
 
-    def _block(self, document: Document, segments: tuple[Segment, ...]) -> Extraction:
-        """The stages after segmentation, for a document or a block of a very long one."""
+    def by_rules(
+        self, document: Document, segments: Sequence[Segment]
+    ) -> tuple[Extraction, Analysis, Hidden]:
+        """What rules alone find in a text of some pages, and what the network is told of it."""
         with _stage("analyse", document):
-            analysis = self._analyser(document, segments)
+            analysis, hidden = self._analyser.with_hidden(document, segments)
+        return self._decide(analysis), analysis, hidden
+
+    def _block(self, document: Document, segments: tuple[Segment, ...]) -> Extraction:
+        """The stages after segmentation, for a document or a block of a very long one.
+
+        Rules alone come first; the network hears what they found, and the stages decide anew.
+        """
+        found, analysis, hidden = self.by_rules(document, segments)
+        if self._network is None:
+            return found
+        with _stage("network", document):
+            hints = gather(analysis.names, found.mentions, found.links, found.entities)
+            scores = self._network(analysis.sentences, hidden, hints)
+        return self._decide(replace(analysis, scores=scores))
+
+    def _decide(self, analysis: Analysis) -> Extraction:
+        """The stages after analysis; its scores, if there are any, decide."""
+        document = analysis.document
         with _stage("recognise", document):
             mentions, lost = recognise(analysis, self._morph)
         with _stage("relate", document):

@@ -163,6 +163,7 @@ class Scores:
 
     spans: Mapping[tuple[Span, str], float] = field(default_factory=dict)
     links: Mapping[tuple[Span, Span, str], float] = field(default_factory=dict)
+    asked: bool = False  # whether the network was asked at all
 
 
 @dataclass(frozen=True, slots=True)

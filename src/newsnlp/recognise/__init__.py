@@ -23,4 +23,4 @@ def recognise(analysis: Analysis, morph: Morph) -> tuple[tuple[Mention, ...], tu
     positions = find_positions(analysis, morph, names)
     events = find_events(analysis, morph, names)
     places = [*find_places(analysis, morph), *find_adjective_places(analysis)]
-    return reconcile([*names, *positions, *events, *places])
+    return reconcile([*names, *positions, *events, *places], analysis.scores)

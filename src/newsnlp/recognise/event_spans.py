@@ -112,6 +112,17 @@ def _starts(tokens: Sequence[Token], names: Sequence[Mention]) -> dict[int, tupl
     return found
 
 
+def kind_in(tokens: Sequence[Token]) -> tuple[int, str]:
+    """The index of the noun of the first kind among `tokens`, and the kind; -1 and "" if none."""
+    for index in range(len(tokens)):
+        size, kind = _kind_at(tokens, index)
+        if size:
+            words = range(index, index + size)
+            nouns = [n for n in words if tokens[n].pos in {"NOUN", "PROPN"}]
+            return (nouns or words)[0], kind
+    return -1, ""
+
+
 def _kind_at(tokens: Sequence[Token], index: int) -> tuple[int, str]:
     """How many tokens at `index` are a kind, and which; 0 if none."""
     token = tokens[index]

@@ -7,11 +7,20 @@ that somebody chairs), NOMINAL for a later «форум», «мероприят�
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from newsnlp.morph import Morph
-from newsnlp.recognise.event_spans import Phrase, event_words, find_phrases, kind_flags, kind_names
+from newsnlp.recognise.event_spans import (
+    Phrase,
+    event_words,
+    find_phrases,
+    kind_flags,
+    kind_in,
+    kind_names,
+)
+from newsnlp.recognise.phrases import token_range
+from newsnlp.recognise.proposals import proposed
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 
 __all__ = ["event_head", "find_events", "same_kind", "without_events"]
@@ -43,6 +52,8 @@ def find_events(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -> l
                 if phrase.quoted:
                     titles.update(_title(analysis, sentence.tokens[slice(*phrase.quoted)]))
     found += _titles_alone(analysis, titles, [*found, *names])
+    known = {(m.span, m.form) for m in found}
+    found += [m for m in _by_network(analysis, morph) if (m.span, m.form) not in known]
     return sorted(found, key=lambda item: (item.span.start, -item.span.stop))
 
 
@@ -69,6 +80,23 @@ def _held(tokens: Sequence[Token], name: Mention) -> bool:
         known = " " in phrase.kind or phrase.kind not in event_words("body")
         return known and "generic" not in flags and "standin" not in flags
     return False
+
+
+def _by_network(analysis: Analysis, morph: Morph) -> Iterator[Mention]:
+    """What the network proposes: names of events, and nouns that stand for one."""
+    for sentence in analysis.sentences:
+        for named, form in ((True, Form.NAME), (False, Form.NOMINAL)):
+            for span in proposed(analysis, Kind.EVENT, named=named):
+                if not sentence.span.covers(span):
+                    continue
+                start, stop = token_range(sentence, span)
+                words = sentence.tokens[start:stop]
+                head, kind = kind_in(words)
+                normal = morph.nominative(words, head=head if head >= 0 else None)
+                if start == 0:
+                    normal = _uncapitalised(normal, words[0])
+                normal = _quoted(normal) if named else kind or normal
+                yield Mention(span, Kind.EVENT, form, normal, "model", 0.5)
 
 
 def event_head(normal: str) -> str:

@@ -23,6 +23,7 @@ from newsnlp.recognise.body_spans import (
     title_words,
 )
 from newsnlp.recognise.phrases import OPENING, is_capital, span_of, token_range
+from newsnlp.recognise.proposals import TOLD, proposed
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 
 __all__ = ["find_organisations", "load_plain", "names_body"]
@@ -43,6 +44,9 @@ _TERRITORIES = frozenset("область край республика горо�
 Range = tuple[int, int, str]  # first token, one past the last, evidence
 
 
+_BARE = ("organisations.bare_head", "model*")
+
+
 @cache
 def _no_bodies() -> frozenset[str]:
     """Acronyms that name no body: «РФ», «ЕГЭ»."""
@@ -55,22 +59,23 @@ def find_organisations(
     """Mentions of bodies in the order of the text, outside the persons `named`."""
     persons = [person.span for person in named]
     places = [name.span for name in analysis.names if name.label == "LOC"]
-    found: dict[Span, Mention] = {}
+    found: dict[tuple[Span, Form], Mention] = {}
     for sentence in analysis.sentences:
         ranges = [
             *_by_head(sentence, persons, places, morph),
             *_acronyms(sentence, analysis, persons, morph),
         ]
         ranges += _by_natasha(sentence, analysis, ranges, morph)
+        ranges += _by_network(sentence, analysis)
         for start, stop, evidence in ranges:
             tokens = sentence.tokens[start:stop]
-            form = Form.NOMINAL if evidence == "organisations.bare_head" else Form.NAME
+            form = Form.NOMINAL if evidence in _BARE else Form.NAME
             normal = tokens[0].lemma if form is Form.NOMINAL else _normal(tokens, morph)
             span = span_of(tokens)
-            if any(person.span.covers(span) for person in named):
+            if evidence not in TOLD and any(person.span.covers(span) for person in named):
                 continue
             mention = Mention(span, Kind.ORGANISATION, form, normal, evidence, 0.85)
-            found.setdefault(span, mention)
+            found.setdefault((span, form), mention)
     kept = [m for m in found.values() if not _mere_founder(m, found.values())]
     kept = _without_endings(kept)
     return sorted(kept, key=lambda m: (m.span.start, -m.span.stop))
@@ -85,6 +90,15 @@ def _without_endings(mentions: Sequence[Mention]) -> list[Mention]:
         else mention
         for mention in mentions
     ]
+
+
+def _by_network(sentence: Sentence, analysis: Analysis) -> Iterator[Range]:
+    """What the network proposes; a stand-in by its noun."""
+    for named, evidence in ((True, "model"), (False, "model*")):
+        for span in proposed(analysis, Kind.ORGANISATION, named=named):
+            if sentence.span.covers(span):
+                start, stop = token_range(sentence, span)
+                yield start, stop, evidence
 
 
 def _mere_founder(mention: Mention, others: Iterable[Mention]) -> bool:

@@ -10,6 +10,7 @@ from newsnlp.names import PersonName, weighed_names
 from newsnlp.recognise.name_context import Weighed, choose_names, hint_of
 from newsnlp.recognise.name_spans import is_common, like_body, name_ranges, named_after
 from newsnlp.recognise.phrases import OPENING, is_capital, span_of, token_range
+from newsnlp.recognise.proposals import proposed
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Token
 from newsnlp.surnames import surname_gender
 from newsnlp.text import fold_yo
@@ -53,8 +54,14 @@ class _Draft:
 
 def _drafts(analysis: Analysis, morph: Morph) -> Iterator[_Draft]:
     for sentence in analysis.sentences:
-        for start, stop, evidence in name_ranges(analysis, sentence, morph):
+        ranges = name_ranges(analysis, sentence, morph)
+        known = {(start, stop) for start, stop, _ in ranges}
+        ranges += [(*told, "model") for told in _told(analysis, sentence) if told not in known]
+        for start, stop, evidence in sorted(ranges):
             tokens = sentence.tokens[start:stop]
+            if evidence == "model":
+                yield _draft(sentence, start, stop, evidence, morph)
+                continue
             if named_after(sentence.tokens, start) or like_body(tokens, morph):
                 continue
             if len(tokens) == 1 and (is_common(tokens[0], morph) or tokens[0].text.isupper()):
@@ -62,6 +69,12 @@ def _drafts(analysis: Analysis, morph: Morph) -> Iterator[_Draft]:
             draft = _draft(sentence, start, stop, evidence, morph)
             if draft.names:
                 yield draft
+
+
+def _told(analysis: Analysis, sentence: Sentence) -> list[tuple[int, int]]:
+    """The token ranges of names that the network proposes."""
+    spans = [s for s in proposed(analysis, Kind.PERSON) if sentence.span.covers(s)]
+    return [token_range(sentence, span) for span in spans]
 
 
 def _draft(sentence: Sentence, start: int, stop: int, evidence: str, morph: Morph) -> _Draft:

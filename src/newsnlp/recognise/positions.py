@@ -1,11 +1,13 @@
 """Positions: a title without its body; verbs of heading; titles that stand in for a person."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from newsnlp.morph import Morph
 from newsnlp.recognise.organisations import names_body
 from newsnlp.recognise.phrases import agrees, case_of, is_capital, span_of, token_range
 from newsnlp.recognise.place_adjectives import place_adjective
+from newsnlp.recognise.proposals import told_in
 from newsnlp.recognise.titles import (
     abbreviations,
     body_classes,
@@ -69,13 +71,14 @@ def find_positions(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -
                 found.append(
                     Mention(span, Kind.PERSON, Form.NOMINAL, normal, "positions.stand_in", 0.6)
                 )
+        for told in told_in(analysis, sentence, {(m.span, m.kind) for m in found}):
+            tokens = sentence.tokens[slice(*token_range(sentence, told.span))]
+            words = [t for t in tokens if not _of_body(t, tokens, covered)]
+            found.append(told if told.normal else replace(told, normal=_normal(words, morph)))
         done |= {place for m in found[-20:] for place in range(m.span.start, m.span.stop)}
         for n, token in enumerate(sentence.tokens):
-            if (
-                token.span.start not in done
-                and heading_verb(token)
-                and not _leads_event(sentence, n)
-            ):
+            heads = heading_verb(token) and not _leads_event(sentence, n)
+            if heads and token.span.start not in done:
                 found.append(
                     Mention(token.span, Kind.POSITION, Form.NAME, "руководитель", HEADING, 0.7)
                 )

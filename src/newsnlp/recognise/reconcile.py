@@ -2,27 +2,37 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from newsnlp.schema import Form, Kind, Mention, Rejected
+from newsnlp.belief import LEAST, believe
+from newsnlp.recognise.proposals import TOLD, chance, what
+from newsnlp.schema import Form, Kind, Mention, Rejected, Scores, Span
 
 __all__ = ["reconcile"]
 
+_NOTHING = Scores()
 _STRETCH = 64  # code points
 _ORDER = {kind: n for n, kind in enumerate(Kind)}
 
 
 def reconcile(
-    candidates: Iterable[Mention],
+    candidates: Iterable[Mention], scores: Scores = _NOTHING
 ) -> tuple[tuple[Mention, ...], tuple[Rejected, ...]]:
     """The mentions that stand, in the order of the text, outer before inner; and those that lost.
 
     Of two that cross, the one with the higher score stays, then the longer; a person's name inside
     a body's or a forum's name is nobody.
+
+    Args:
+        candidates: what rules and network propose.
+        scores: what the network thinks of them, if it was asked.
     """
     worded = [m for m in candidates if any(letter.isalnum() for letter in m.normal)]
+    lost: list[Rejected] = []
+    if scores.asked:
+        worded, lost = _heard(worded, scores)
     ranked = sorted(worded, key=lambda m: (-m.score, -len(m.span), m.span, m.kind))
     kept = _Places()
-    lost: list[Rejected] = []
     for mention in ranked:
         winner = next((other for other in kept.near(mention) if _excludes(other, mention)), None)
         if winner is None:
@@ -35,6 +45,31 @@ def reconcile(
     stand = (mention for mention in kept.all if mention not in nobody)
     ordered = tuple(sorted(stand, key=lambda m: (m.span.start, -m.span.stop, _ORDER[m.kind])))
     return ordered, tuple(lost)
+
+
+def _heard(candidates: Iterable[Mention], scores: Scores) -> tuple[list[Mention], list[Rejected]]:
+    """The candidates that rules and network together make likely, each once, and the others."""
+    best: dict[tuple[Span, Kind, bool], Mention] = {}
+    for mention in candidates:
+        key = (mention.span, mention.kind, mention.form is Form.NAME)
+        if key not in best or best[key].evidence in TOLD:  # a rule's wording before the network's
+            best[key] = mention
+    kept, lost = [], []
+    for mention in best.values():
+        kind = what(mention)
+        if not kind:
+            kept.append(mention)
+            continue
+        odds = chance(scores, mention)
+        belief = believe(kind, odds, None if mention.evidence in TOLD else mention.score)
+        if belief >= LEAST:
+            kept.append(replace(mention, score=round(belief, 2)))
+        else:
+            reason = f"believed by {belief:.2f} (the network gives it {odds:.2f})"
+            lost.append(
+                Rejected(str(mention.kind), (mention.span,), mention.evidence, belief, reason)
+            )
+    return kept, lost
 
 
 class _Places:

@@ -7,7 +7,7 @@ looked up once for all three, each word's share of the first layer is kept, noth
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
@@ -17,9 +17,9 @@ from slovnet.exec.model import NER, Morph, Syntax
 from slovnet.exec.pack import Pack
 
 from newsnlp.errors import WeightsError
-from newsnlp.taggers.embedding import Embedding
+from newsnlp.taggers.embedding import Embedding, Floats
 from newsnlp.taggers.encoder import Encoder
-from newsnlp.taggers.heads import best_arcs, best_marks, best_tags
+from newsnlp.taggers.heads import best_arcs, best_marks, best_tags, mark_points
 
 __all__ = ["Tagged", "Taggers", "find_models"]
 
@@ -40,6 +40,9 @@ class Tagged:
     heads: list[int]  # from 1 in the sentence; 0 for the root's
     rels: list[str]
     marks: list[str]  # «B-PER», «I-PER», «O»
+    # (words, 256, 128 or 64) for names, morphology, syntax in turn
+    layers: tuple[Floats, ...] = field(compare=False)
+    points: Floats = field(compare=False)  # (words, 8), of each mark
 
 
 class Taggers:
@@ -50,6 +53,7 @@ class Taggers:
         models, shapes, labels = zip(*packs, strict=True)
         self._morph, self._syntax, self._ner = models
         self._tags, self._rels, self._marks = (vocabulary.items for vocabulary in labels)
+        self.embedding = embedding
         self._encoder = Encoder(embedding, shapes[0].item_ids, models)
 
     @classmethod
@@ -80,7 +84,8 @@ class Taggers:
             yield from self._tag(batch)
 
     def _tag(self, batch: Sequence[Sequence[str]]) -> Iterator[Tagged]:
-        morph, syntax, ner = self._encoder(batch)
+        layers = self._encoder(batch)
+        morph, syntax, ner = layers[-1]
         bounds = []
         start = 1
         for words in batch:
@@ -89,10 +94,12 @@ class Taggers:
         tags = [self._tags[tag] for tag in best_tags(self._morph.head, morph).tolist()]
         heads, numbers = best_arcs(self._syntax, syntax, bounds)
         rels = [self._rels[rel] for rel in numbers.tolist()]
-        chains = best_marks(self._ner.head, ner, bounds)
+        points = mark_points(self._ner.head, ner)
+        chains = best_marks(self._ner.head, points, bounds)
         for rows, chain in zip(bounds, chains, strict=True):
             marks = [self._marks[mark] for mark in chain]
-            yield Tagged(tags[rows], heads[rows].tolist(), rels[rows], marks)
+            held = tuple(layer[model, rows] for model in (2, 0, 1) for layer in layers)
+            yield Tagged(tags[rows], heads[rows].tolist(), rels[rows], marks, held, points[rows])
 
 
 def find_models() -> Path:

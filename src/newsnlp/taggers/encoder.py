@@ -74,11 +74,12 @@ class Encoder:
         self._shares = np.empty((_KEPT, self._of_words.shape[1]), np.float32)
         self._places: OrderedDict[int, int] = OrderedDict()  # code → row; the last met comes last
 
-    def __call__(self, sentences: Sequence[Sequence[str]]) -> Floats:
+    def __call__(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
         """Encode a batch of at most `_KEPT` words.
 
         Returns:
-            (taggers, words + sentences + 1, 64): the words in order, and a row of zeros before each
+            What comes out of each of the three convolutions, the encodings last: (taggers, words +
+            sentences + 1, 256, 128 or 64). The words are in order, with a row of zeros before each
             sentence and after the last.
         """
         codes = [self._pad]
@@ -89,10 +90,10 @@ class Encoder:
         gaps = np.flatnonzero(numbers == self._pad)
         shares = self._shares[self._find_places(numbers)]
         shares = shares.reshape(len(codes), len(self._layers[0].bias), -1).swapaxes(0, 1)
-        encoded = self._layers[0](shares, gaps)
+        layers = [self._layers[0](shares, gaps)]
         for layer in self._layers[1:]:
-            encoded = layer(np.matmul(encoded, layer.taps), gaps)
-        return encoded
+            layers.append(layer(np.matmul(layers[-1], layer.taps), gaps))
+        return layers
 
     def _find_code(self, word: str) -> int:
         """The number of a word and its letter case."""

@@ -1,6 +1,7 @@
 """Encodings → tags, arcs and marks: what slovnet's heads decode, without padding.
 
-Each function takes a part of slovnet's model for its weights, and encodings of shape (rows, 64).
+Each function takes a part of slovnet's model for its weights, and rows of encodings (rows, 64) or
+of points.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ import numpy as np
 
 from newsnlp.taggers.embedding import Floats, Ints
 
-__all__ = ["best_arcs", "best_marks", "best_tags"]
+__all__ = ["best_arcs", "best_marks", "best_tags", "mark_points"]
 
 
 def best_tags(head: Any, encoded: Floats) -> Ints:
@@ -51,13 +52,17 @@ def best_arcs(model: Any, encoded: Floats, bounds: Sequence[slice]) -> tuple[Int
     return heads, np.matmul(pairs, dependents[:, :, None])[:, :, 0].argmax(axis=-1)
 
 
-def best_marks(head: Any, encoded: Floats, bounds: Sequence[slice]) -> list[list[int]]:
-    """Names (`NERHead`): the best chain of marks of each sentence, by Viterbi's algorithm.
+def mark_points(head: Any, encoded: Floats) -> Floats:
+    """Names (`NERHead`): the points of each mark, (rows, 8)."""
+    return _linear(head.proj, encoded)
+
+
+def best_marks(head: Any, points: Floats, bounds: Sequence[slice]) -> list[list[int]]:
+    """Names: the best chain of marks of each sentence by their `points`, by Viterbi's algorithm.
 
     All sentences take each step together, the longest first, so that those which have ended drop
     off at the end.
     """
-    points = _linear(head.proj, encoded)
     order = sorted(range(len(bounds)), key=lambda i: bounds[i].start - bounds[i].stop)
     lengths = [bounds[i].stop - bounds[i].start for i in order]
     starts = np.array([bounds[i].start for i in order])

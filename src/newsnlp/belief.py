@@ -1,0 +1,64 @@
+"""How far two witnesses, the rules and the network, are believed together.
+
+Each says how likely it finds a mention or a link, or says nothing. Their words are weighed by
+`resources/lexicons/belief_weights.tsv`, whose head says what the weights were learnt on.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from newsnlp.lexicon import load_lexicon
+
+__all__ = ["LEAST", "Weights", "believe", "facts", "odds_of"]
+
+LEAST = 0.5  # the belief that is enough for a row
+FLOOR = 0.01  # a chance that the network does not report counts as this
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of one kind of mention or link: of 1, network, rule and the rule's score."""
+
+    bias: float
+    network: float
+    rule: float
+    score: float
+
+
+def odds_of(chance: float) -> float:
+    """Log-odds, kept within those of 0.01 and 0.99."""
+    chance = min(max(chance, FLOOR), 1 - FLOOR)
+    return math.log(chance / (1 - chance))
+
+
+def facts(chance: float, score: float | None) -> tuple[float, float, float, float]:
+    """What is weighed: 1, the network's log-odds, whether a rule speaks, the rule's score."""
+    return 1.0, odds_of(chance), float(score is not None), score or 0.0
+
+
+def believe(what: str, chance: float, score: float | None) -> float:
+    """The belief in a mention or link, 0…1.
+
+    Args:
+        what: its kind: «person», «person*» for a stand-in, «holds», «part», …
+        chance: what the network gives it; 0 if it does not speak of it.
+        score: what the rule that found it gives it; None if none did.
+
+    Raises:
+        KeyError: the weights do not have `what`.
+    """
+    own = _weights()[what]
+    row = (own.bias, own.network, own.rule, own.score)
+    total = sum(w * x for w, x in zip(row, facts(chance, score), strict=True))
+    return 1 / (1 + math.exp(-total))
+
+
+@cache
+def _weights() -> Mapping[str, Weights]:
+    rows = load_lexicon("belief_weights").items()
+    return {
+        what: Weights(*(float(row[name]) for name in ("bias", "network", "rule", "score")))
+        for what, row in rows
+    }

@@ -1,0 +1,223 @@
+"""Analysed sentences → what a small network thinks of spans and of pairs of spans.
+
+The network is a witness beside the rules: it proposes mentions and links with probabilities, and
+the deciding functions of recognise and relate weigh them. Trained by `training/`, served by
+onnxruntime on one thread.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp.network.features import Encoder, Features, Hidden
+from newsnlp.network.hints import Hints
+from newsnlp.network.pairs import Pairs, Reach, Spans, make_pairs, paint
+from newsnlp.network.spans import choose, enumerate_spans, hints_of_pieces, hints_of_spans
+from newsnlp.network.weights import Weights
+from newsnlp.schema import Scores, Sentence, Span
+from newsnlp.taggers.embedding import Embedding
+from newsnlp.words import Words
+
+__all__ = ["NEREL", "RELEASES", "Network"]
+
+RELEASES = ("press", "standin")  # the kinds of the tables; stand-ins in a group of their own
+NEREL = ("nerel",)
+
+_LEAST = 0.02  # probability of a span or link that is reported at all
+
+Floats = NDArray[np.float32]
+
+
+class Network:
+    """The trained network with its inputs; open it once by `load`."""
+
+    def __init__(
+        self, weights: Weights, encoder: Encoder, embedding: Embedding, groups: Sequence[str]
+    ) -> None:
+        """Keep opened weights; use `load`."""
+        self._weights = weights
+        self._encode = encoder
+        self._vectors = embedding.vectors
+        self._groups = tuple(groups)
+        card = weights.card
+        self._kinds = tuple(kind for group in card.groups.values() for kind in group)
+        self._reach = self._make_reach()
+        self._able = self._make_able()
+
+    @classmethod
+    def load(
+        cls,
+        words: Words,
+        embedding: Embedding,
+        *,
+        groups: Sequence[str] = RELEASES,
+        folder: Path | None = None,
+    ) -> "Network":
+        """Open the weights of `folder` (by default the package's).
+
+        Args:
+            words: the dictionary.
+            embedding: navec.
+            groups: which groups of kinds to ask for; `RELEASES` or `NEREL`.
+            folder: where card.json lies.
+
+        Raises:
+            WeightsError: the weights are missing, damaged or of another version.
+        """
+        return cls(Weights.load(folder), Encoder(words, embedding.row), embedding, groups)
+
+    def __call__(
+        self, sentences: Sequence[Sentence], hidden: Hidden, hints: Hints | None = None
+    ) -> Scores:
+        """Probabilities of the mentions and links of a document.
+
+        Args:
+            sentences: analysed.
+            hidden: of their tokens.
+            hints: what the rules say.
+
+        Returns:
+            Spans with their kind («press:person») and links with their relation («press:holds»).
+            Spans that cross a likelier one of their group are left out.
+        """
+        features = self._encode(sentences, hidden, hints)
+        if not len(features.pieces):
+            return Scores(asked=True)
+        first, last = enumerate_spans(features.pieces.sentence)
+        states, logits = self._weights.spans.run(None, self._inputs(features, first, last))
+        spans, chances = self._decode(first, last, logits)
+        pieces = features.pieces.spans
+        places = [
+            Span(pieces[a].start, pieces[b].stop)
+            for a, b in zip(spans.first, spans.last, strict=True)
+        ]
+        found = {
+            (place, self._kinds[kind]): float(chance)
+            for place, kind, chance in zip(places, spans.kind, chances, strict=True)
+        }
+        likely = np.nonzero(chances >= 0.3)[0]
+        kept = Spans(spans.first[likely], spans.last[likely], spans.kind[likely])
+        links = self._links(features, states, kept)
+        return Scores(
+            found,
+            {
+                (places[likely[head]], places[likely[tail]], label): chance
+                for head, tail, label, chance in links
+            },
+            asked=True,
+        )
+
+    def _inputs(
+        self, features: Features, first: NDArray[np.int64], last: NDArray[np.int64]
+    ) -> dict[str, NDArray[Any]]:
+        """The arrays of spans.onnx; the batch is the document alone."""
+        heads = self._vectors(features.lemma[np.maximum(features.head, 0)])
+        heads[features.head < 0] = 0
+        values: dict[str, NDArray[Any]] = {
+            "word": self._vectors(features.word),
+            "lemma": self._vectors(features.lemma),
+            "head": heads,
+            "letters": features.letters.astype(np.int64),
+            "part": features.pieces.part.astype(np.int64),
+            "grammemes": features.grammemes.astype(np.float32),
+            "tags": features.tags.astype(np.float32),
+            "rel": features.rel.astype(np.int64),
+            "ner": features.ner.astype(np.float32),
+            "votes": features.votes.astype(np.float32),
+            "states": features.states.astype(np.float32),
+            "painted": hints_of_pieces(features),
+        }
+        return {name: value[None] for name, value in values.items()} | {
+            "first": first,
+            "last": last,
+            "hinted": hints_of_spans(features, first, last),
+        }
+
+    def _decode(
+        self,
+        first: NDArray[np.int64],
+        last: NDArray[np.int64],
+        logits: Floats,
+    ) -> tuple[Spans, Floats]:
+        """The spans that may stand, in text order, with their probabilities."""
+        rows: list[tuple[int, int, int, float]] = []
+        column = kind = 0
+        for group, kinds in self._weights.card.groups.items():
+            size = len(kinds)
+            if group in self._groups:
+                part = logits[:, column : column + size + 1]
+                odds = np.exp(part - part.max(axis=1, keepdims=True))
+                chance = odds / odds.sum(axis=1, keepdims=True)
+                best = chance[:, :-1].argmax(axis=1)
+                value = chance[np.arange(len(best)), best]
+                rows += [
+                    (int(first[i]), int(last[i]), kind + int(best[i]), float(value[i]))
+                    for i in choose(first, last, value, _LEAST)
+                ]
+            column, kind = column + size + 1, kind + size
+        rows.sort()
+        table = np.array([row[:3] for row in rows], np.int64).reshape(-1, 3)
+        return Spans(table[:, 0], table[:, 1], table[:, 2]), np.array(
+            [row[3] for row in rows], np.float32
+        )
+
+    def _links(
+        self, features: Features, states: Floats, spans: Spans
+    ) -> list[tuple[int, int, str, float]]:
+        """(head, tail, relation, probability) above the least, in the order of the pairs."""
+        pairs = make_pairs(features, spans, self._reach)
+        if not len(pairs):
+            return []
+        painted = paint(spans, len(features.pieces), len(self._kinds))[None]
+        (logits,) = self._weights.links.run(
+            None, {"states": states, "painted": painted, **_columns(spans, pairs)}
+        )
+        chance = 1 / (1 + np.exp(-logits))
+        chance[~self._able[spans.kind[pairs.head], spans.kind[pairs.tail]]] = 0
+        rows, columns = np.nonzero(chance >= _LEAST)
+        names = self._weights.card.relations
+        return [
+            (int(pairs.head[r]), int(pairs.tail[r]), names[c], float(chance[r, c]))
+            for r, c in zip(rows, columns, strict=True)
+        ]
+
+    def _make_reach(self) -> Reach:
+        card = self._weights.card
+        place = {kind: i for i, kind in enumerate(self._kinds)}
+        sentences = np.full((len(place), len(place)), -1, np.int64)
+        alike = np.zeros((len(place), len(place)), bool)
+        for label, head, tail in card.allowed:
+            if label.split(":")[0] in self._groups:
+                a, b = place[head], place[tail]
+                sentences[a, b] = max(sentences[a, b], card.reach[label])
+                alike[a, b] |= label in card.alike
+        return Reach(sentences, alike)
+
+    def _make_able(self) -> NDArray[np.bool_]:
+        card = self._weights.card
+        place = {kind: i for i, kind in enumerate(self._kinds)}
+        column = {label: i for i, label in enumerate(card.relations)}
+        table = np.zeros((len(place), len(place), len(column)), bool)
+        for label, head, tail in card.allowed:
+            table[place[head], place[tail], column[label]] = True
+        return table
+
+
+def _columns(spans: Spans, pairs: Pairs) -> dict[str, NDArray[Any]]:
+    """The inputs of links.onnx that tell of pairs."""
+    return {
+        "head_first": spans.first[pairs.head],
+        "head_last": spans.last[pairs.head],
+        "head_kind": spans.kind[pairs.head],
+        "tail_first": spans.first[pairs.tail],
+        "tail_last": spans.last[pairs.tail],
+        "tail_kind": spans.kind[pairs.tail],
+        "distance": pairs.distance,
+        "gap": pairs.gap,
+        "start": pairs.start,
+        "stop": pairs.stop,
+        "facts": pairs.facts,
+    }

@@ -1,0 +1,286 @@
+"""Analysed sentences → the arrays that the network reads; training and serving share this module.
+
+What a piece is told by: vectors of its word, its lemma and its head's lemma (navec's rows), its
+letters, the dictionary's grammemes, the tagger's tag, its dependency label, the hidden states of
+natasha's three models, and the names that natasha sees here and elsewhere in the document.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp.network.hints import HINTS, Hints
+from newsnlp.network.pieces import Pieces, cut
+from newsnlp.schema import Sentence, Span, Token
+from newsnlp.words import Words
+
+__all__ = ["CHARACTERS", "LETTERS", "MARKS", "STATES", "Encoder", "Features", "Hidden", "sizes"]
+
+CHARACTERS = 18  # of a word: the first nine and the last nine
+STATES = 1344  # three models × (256 + 128 + 64): names, morphology, syntax
+MARKS = 8  # logits of natasha's NER: six BIO tags, O and padding
+
+LETTERS = (
+    "абвгдежзийклмнопрстуфхцчшщъыьэюяё"
+    "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁ"
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    "-–—.,:;!?\"'«»„“”()[]/%$€№&+*@#_"
+)
+_LETTER = {letter: index for index, letter in enumerate(LETTERS, 2)}  # 0 padding, 1 unknown
+
+# Grammemes of OpenCorpora, in the order of the columns.
+_GRAMMEMES = (
+    "NOUN ADJF ADJS COMP VERB INFN PRTF PRTS GRND NUMR ADVB NPRO PRED PREP CONJ PRCL INTJ "
+    "anim inan masc femn neut sing plur nomn gent datv accs ablt loct Name Surn Patr Geox Orgn "
+    "Trad Abbr Fixd Sgtm Pltm past pres futr perf impf LATN PNCT NUMB ROMN UNKN 1per 2per 3per "
+    "Anph Apro Anum Init Subx Infr Dist"
+).split()
+# Tags of Universal Dependencies, in the order of the columns.
+_TAGS = (
+    "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X "
+    "Animacy=Anim Animacy=Inan Aspect=Imp Aspect=Perf Case=Acc Case=Dat Case=Gen Case=Ins "
+    "Case=Loc Case=Nom Case=Par Case=Voc Degree=Cmp Degree=Pos Degree=Sup Foreign=Yes Gender=Fem "
+    "Gender=Masc Gender=Neut Mood=Cnd Mood=Imp Mood=Ind Number=Plur Number=Sing Person=1 Person=2 "
+    "Person=3 Polarity=Neg Tense=Fut Tense=Past Tense=Pres Variant=Short VerbForm=Conv "
+    "VerbForm=Fin VerbForm=Inf VerbForm=Part Voice=Act Voice=Mid Voice=Pass"
+).split()
+_RELS = (
+    "acl acl:relcl advcl advmod amod appos aux aux:pass case cc ccomp compound conj cop csubj "
+    "csubj:pass dep det discourse expl fixed flat flat:foreign flat:name iobj list mark nmod "
+    "nsubj nsubj:pass nummod nummod:entity nummod:gov obj obl orphan parataxis punct root vocative "
+    "xcomp"
+).split()
+_GRAMMEME = {name: index for index, name in enumerate(_GRAMMEMES)}
+_TAG = {name: index for index, name in enumerate(_TAGS)}
+_REL = {name: index for index, name in enumerate(_RELS, 1)}  # 0 for one that is not listed
+
+Array = NDArray[np.float32]
+
+
+def sizes() -> dict[str, int]:
+    """The widths of the inputs, as `card.json` records them."""
+    return {
+        "letters": len(LETTERS) + 2,
+        "characters": CHARACTERS,
+        "grammemes": len(_GRAMMEMES) + 1,
+        "tags": len(_TAGS),
+        "rels": len(_RELS) + 1,
+        "states": STATES,
+        "ner": MARKS,
+        "hints": len(HINTS),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What natasha's models think, token by token of a document.
+
+    Attributes:
+        states: (tokens, 1344) float32, the layers for names, morphology, syntax side by side.
+        ner: (tokens, 8) float32, probabilities of NER's tags.
+    """
+
+    states: Array
+    ner: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The inputs of one document of n pieces.
+
+    Attributes:
+        pieces: where the pieces stand.
+        word, lemma: (n) int64 rows of navec.
+        letters: (n, 18) uint8.
+        grammemes: (n, 61) float16, the share of each among the dictionary's readings; known.
+        tags: (n, 57) float16, 0 or 1.
+        rel: (n) int8.
+        head: (n) int32, the piece that heads it; -1 for a root.
+        states: (n, 1344) float16; ner: (n, 8) float16; see `Hidden`.
+        votes: (n, 9) float16, the mean of `ner` over the capitalised words of the document with
+            the same lemma, and the logarithm of their number.
+        lemmas: (n) the lemmas themselves, ё written е.
+        hinted: (hints, 2) first and last piece of the spans that the rules propose.
+        hints: (hints, 15) float16, what they take each for.
+        hinted_links: (links, 6) int32, the first and last piece of head and tail, the column of
+            `LINK_HINTS`, and the score in hundredths.
+    """
+
+    pieces: Pieces
+    word: NDArray[np.intp]
+    lemma: NDArray[np.intp]
+    letters: NDArray[np.uint8]
+    grammemes: NDArray[np.float16]
+    tags: NDArray[np.float16]
+    rel: NDArray[np.int8]
+    head: NDArray[np.int32]
+    states: NDArray[np.float16]
+    ner: NDArray[np.float16]
+    votes: NDArray[np.float16]
+    lemmas: tuple[str, ...]
+    hinted: NDArray[np.int32]
+    hints: NDArray[np.float16]
+    hinted_links: NDArray[np.int32]
+
+
+class Encoder:
+    """Turns analysed sentences into `Features`; keeps what it has looked up."""
+
+    def __init__(self, words: Words, row: Callable[[str], int]) -> None:
+        """Work with the dictionary `words` and navec's rows, `row` of a word in lower case."""
+        self._words = words
+        self._unknown = row("<unk>")
+        self._find_row = row
+        self._row = lru_cache(maxsize=100_000)(self._look_up)
+        self._of_word: dict[str, tuple[int, NDArray[np.uint8], NDArray[np.float16]]] = {}
+        self._of_tag: dict[tuple[str, frozenset[str]], NDArray[np.float16]] = {}
+
+    def __call__(
+        self, sentences: Sequence[Sentence], hidden: Hidden, hints: Hints | None = None
+    ) -> Features:
+        """The features of a document.
+
+        Args:
+            sentences: analysed.
+            hidden: a row for each token of `sentences`.
+            hints: what the rules say; those that begin or end within a piece, or cross a sentence,
+                are left out.
+        """
+        pieces = cut(sentences)
+        tokens = [token for sentence in sentences for token in sentence.tokens]
+        lemmas = tuple(
+            tokens[t].lemma.replace("ё", "е") if not part else self._lemma(word)
+            for t, part, word in zip(pieces.token, pieces.part, pieces.words, strict=True)
+        )
+        looked = [self._word(word) for word in pieces.words]
+        token = pieces.token
+        ner = hidden.ner[token]
+        return Features(
+            pieces,
+            np.array([row for row, _, _ in looked], np.intp),
+            np.array([self._row(lemma) for lemma in lemmas], np.intp),
+            _stack([letters for _, letters, _ in looked], CHARACTERS, np.uint8),
+            _stack([grams for _, _, grams in looked], len(_GRAMMEMES) + 1, np.float16),
+            _stack([self._tags(tokens[t]) for t in token], len(_TAGS), np.float16),
+            np.array([_REL.get(tokens[t].rel, 0) for t in token], np.int8),
+            _heads(sentences, pieces),
+            hidden.states[token].astype(np.float16),
+            ner.astype(np.float16),
+            _votes(pieces.words, lemmas, ner),
+            lemmas,
+            *_hints(pieces, hints or Hints()),
+        )
+
+    def _look_up(self, word: str) -> int:
+        row = self._find_row(word)
+        folded = "ё" in word and row == self._unknown
+        return self._find_row(word.replace("ё", "е")) if folded else row
+
+    def _lemma(self, word: str) -> str:
+        readings = self._words.readings(word.lower())
+        return readings[0].lemma.replace("ё", "е") if readings else word.lower()
+
+    def _word(self, word: str) -> tuple[int, NDArray[np.uint8], NDArray[np.float16]]:
+        """Navec's row, the letters and the grammemes of a word."""
+        found = self._of_word.get(word)
+        if found is None:
+            if len(self._of_word) > 100_000:
+                self._of_word.clear()
+            found = (self._row(word.lower()), _letters(word), self._grammemes(word))
+            self._of_word[word] = found
+        return found
+
+    def _grammemes(self, word: str) -> NDArray[np.float16]:
+        values = np.zeros(len(_GRAMMEMES) + 1, np.float32)
+        readings = self._words.readings(word.lower()) if len(word) < 60 else ()
+        total = sum(reading.score for reading in readings) or 1.0
+        for reading in readings:
+            for mark in reading.marks:
+                index = _GRAMMEME.get(mark)
+                if index is not None:
+                    values[index] += reading.score / total
+        values[-1] = bool(readings) and readings[0].known
+        return values.astype(np.float16)
+
+    def _tags(self, token: Token) -> NDArray[np.float16]:
+        key = (token.pos, token.feats)
+        found = self._of_tag.get(key)
+        if found is None:
+            found = np.zeros(len(_TAGS), np.float16)
+            for name in (token.pos, *token.feats):
+                if name in _TAG:
+                    found[_TAG[name]] = 1
+            self._of_tag[key] = found
+        return found
+
+
+def _hints(
+    pieces: Pieces, hints: Hints
+) -> tuple[NDArray[np.int32], NDArray[np.float16], NDArray[np.int32]]:
+    """The columns `hinted`, `hints` and `hinted_links` of the features."""
+    begins = {span.start: index for index, span in enumerate(pieces.spans)}
+    ends = {span.stop: index for index, span in enumerate(pieces.spans)}
+    places: dict[Span, tuple[int, int]] = {}
+    for span in hints.spans:
+        a, b = begins.get(span.start, -1), ends.get(span.stop, -1)
+        if 0 <= a <= b and pieces.sentence[a] == pieces.sentence[b]:
+            places[span] = (a, b)
+    table = np.zeros((len(places), len(HINTS)), np.float16)
+    for row, span in enumerate(places):
+        for column, score in hints.spans[span].items():
+            table[row, column] = score
+    links = [
+        (*places[head], *places[tail], column, round(100 * score))
+        for (head, tail), said in hints.links.items()
+        if head in places and tail in places
+        for column, score in said.items()
+    ]
+    return (
+        np.array(list(places.values()), np.int32).reshape(-1, 2),
+        table,
+        np.array(links, np.int32).reshape(-1, 6),
+    )
+
+
+def _stack(rows: list[NDArray[Any]], width: int, dtype: type) -> NDArray[Any]:
+    return np.stack(rows).astype(dtype) if rows else np.zeros((0, width), dtype)
+
+
+def _letters(word: str) -> NDArray[np.uint8]:
+    half = CHARACTERS // 2
+    short = word if len(word) <= CHARACTERS else word[:half] + word[-half:]
+    codes = [_LETTER.get(letter, 1) for letter in short]
+    return np.array(codes + [0] * (CHARACTERS - len(codes)), np.uint8)
+
+
+def _heads(sentences: Sequence[Sentence], pieces: Pieces) -> NDArray[np.int32]:
+    """The first piece of each piece's head; -1 for a root."""
+    first = np.searchsorted(pieces.token, np.arange(sum(len(s.tokens) for s in sentences)))
+    heads, offset = [], 0
+    for sentence in sentences:
+        heads += [offset + t.head if t.head >= 0 else -1 for t in sentence.tokens]
+        offset += len(sentence.tokens)
+    of_token = np.array(heads, np.int64).reshape(-1)
+    of_token = np.where(of_token < 0, -1, first[np.maximum(of_token, 0)] if len(first) else -1)
+    return of_token[pieces.token].astype(np.int32)
+
+
+def _votes(words: Sequence[str], lemmas: Sequence[str], ner: Array) -> NDArray[np.float16]:
+    """What natasha's NER thinks of the same word all over the document."""
+    group: dict[str, int] = {}
+    member = np.full(len(words), -1)
+    for index, (word, lemma) in enumerate(zip(words, lemmas, strict=True)):
+        if word[:1].isupper():
+            member[index] = group.setdefault(lemma, len(group))
+    count = np.bincount(member[member >= 0], minlength=len(group)).astype(np.float32)
+    total = np.zeros((len(group), MARKS), np.float32)
+    np.add.at(total, member[member >= 0], ner[member >= 0])
+    table = np.concatenate([total / count[:, None], np.log1p(count)[:, None] / 3], axis=1)
+    mine = np.array([group.get(lemma, -1) for lemma in lemmas], np.int64)
+    votes = np.zeros((len(words), MARKS + 1), np.float32)
+    votes[mine >= 0] = table[mine[mine >= 0]]
+    return votes.astype(np.float16)

@@ -1,0 +1,72 @@
+"""Which stretches of pieces the network scores, and which of them stand."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsnlp.network.features import Features
+from newsnlp.network.hints import HINTS
+
+__all__ = ["WIDTH", "choose", "enumerate_spans", "hints_of_pieces", "hints_of_spans"]
+
+WIDTH = 12  # pieces; 99.8 % of NEREL's mentions and 99.9 % of the releases' are no longer
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+
+def enumerate_spans(sentence: NDArray[np.int32], width: int = WIDTH) -> tuple[Ints, Ints]:
+    """First and last piece of every span of at most `width` pieces within a sentence.
+
+    Args:
+        sentence: (n) the sentence of each piece, ascending.
+        width: pieces of the longest span.
+
+    Returns:
+        Two arrays (spans); the last piece is inclusive. In the order of the first, then the last.
+    """
+    count = len(sentence)
+    if not count:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    stop = np.searchsorted(sentence, sentence, side="right")
+    length = np.minimum(stop - np.arange(count), width)
+    first = np.repeat(np.arange(count), length)
+    begin = np.repeat(np.cumsum(length) - length, length)
+    return first.astype(np.int64), (first + np.arange(len(first)) - begin).astype(np.int64)
+
+
+def hints_of_spans(features: Features, first: Ints, last: Ints) -> Floats:
+    """(spans, hints) what the rules take each span for; mostly 0."""
+    table = np.zeros((len(first), len(HINTS)), np.float32)
+    begin = np.searchsorted(first, features.hinted[:, 0])
+    row = begin + features.hinted[:, 1] - features.hinted[:, 0]
+    able = (row < len(first)) & (features.hinted[:, 1] - features.hinted[:, 0] < WIDTH)
+    table[row[able]] = features.hints[able]
+    return table
+
+
+def hints_of_pieces(features: Features) -> Floats:
+    """(pieces, 2 × hints) what the rules take a piece to lie in, and to begin."""
+    size = len(HINTS)
+    table = np.zeros((len(features.pieces), 2 * size), np.float32)
+    for (a, b), said in zip(features.hinted.tolist(), features.hints, strict=True):
+        table[a : b + 1, :size] = np.maximum(table[a : b + 1, :size], said)
+        table[a, size:] = np.maximum(table[a, size:], said)
+    return table
+
+
+def choose(first: Ints, last: Ints, gain: NDArray[np.float32], threshold: float) -> list[int]:
+    """Indices of the spans that stand: by falling `gain`; none crosses one that stands already.
+
+    Args:
+        first: (spans) first pieces.
+        last: (spans) last pieces, inclusive.
+        gain: (spans) log-odds of the best kind against none.
+        threshold: the least gain.
+    """
+    able = np.nonzero(gain > threshold)[0]
+    kept: list[int] = []
+    for index in able[np.argsort(-gain[able], kind="stable")]:
+        a, b = first[index], last[index]
+        if not any(first[k] < a <= last[k] < b or a < first[k] <= b < last[k] for k in kept):
+            kept.append(int(index))
+    return kept
