@@ -162,3 +162,15 @@ def test_mentions_nest_but_never_cross(pipeline: Pipeline) -> None:
     for one in spans:
         for other in spans:
             assert not one.meets(other) or one.covers(other) or other.covers(one)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Врио главы Озёрской области Павел Сухов открыл мост.", "глава"),
+        ("Операцию провёл 41-летний врач Егор Липин.", "врач"),
+        ("Об этом сказал высокопоставленный чиновник Олег Рыбин.", "чиновник"),
+    ],
+)
+def test_leaves_passing_words_out_of_titles(pipeline: Pipeline, text: str, expected: str) -> None:
+    assert names(pipeline(Document("d", text)), Kind.POSITION) == [expected]

@@ -191,7 +191,7 @@ def _modifies(tokens: Sequence[Token], n: int, head: int, covered: set[int]) -> 
         return False
     if fold_yo(token.text.lower()).startswith(_PARTICIPLES):
         return True
-    if token.pos != "ADJ" or lemma.endswith(("ть", "ти", "ться")):
+    if token.pos != "ADJ" or lemma.endswith(("ть", "ти", "ться", "-летний")):
         return False
     if lemma == "первый":
         return head_lemma(noun).removeprefix("вице-") in _FIRST or "-" in noun.text
