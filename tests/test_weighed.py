@@ -1,0 +1,75 @@
+"""Links and mentions weighed by network and rules; scores made up, so no weights are needed."""
+
+from newsnlp.belief import LEAST, believe
+from newsnlp.recognise.reconcile import reconcile
+from newsnlp.relate.weighed import weigh
+from newsnlp.schema import (
+    Form,
+    Kind,
+    Links,
+    Mention,
+    Part,
+    Participation,
+    Role,
+    Scores,
+    Span,
+    Status,
+)
+
+
+def mention(start: int, stop: int, kind: Kind, evidence: str = "rule") -> Mention:
+    """A name at start…stop."""
+    return Mention(Span(start, stop), kind, Form.NAME, "слово", evidence, 0.85)
+
+
+PERSON, TITLE = mention(20, 30, Kind.PERSON), mention(0, 6, Kind.POSITION)
+BODY, OTHER = mention(7, 13, Kind.ORGANISATION), mention(40, 46, Kind.ORGANISATION)
+FORUM = mention(50, 60, Kind.EVENT)
+ALL = [TITLE, BODY, PERSON, OTHER, FORUM]
+
+
+def test_two_witnesses_are_believed_more_than_one() -> None:
+    assert believe("at", 0.6, 0.9) > believe("at", 0.6, None)
+    assert believe("at", 0.9, None) > believe("at", 0.1, None)
+
+
+def test_a_rule_s_role_takes_the_body_that_both_find_likeliest() -> None:
+    links = {
+        (PERSON.span, TITLE.span, "press:holds"): 0.999,
+        (TITLE.span, BODY.span, "press:at"): 0.99,
+        (TITLE.span, OTHER.span, "press:at"): 0.05,
+    }
+    ruled = Role(PERSON, TITLE, OTHER, Status.FORMER, "roles.before", 0.9, since="2019")
+    (role,) = weigh(Scores(links=links, asked=True), ALL, Links(roles=(ruled,))).roles
+    assert (role.person, role.position, role.organisation) == (PERSON, TITLE, BODY)
+    assert (role.evidence, role.status, role.since) == ("roles.before", Status.FORMER, "2019")
+
+
+def test_a_doubted_link_is_rejected_with_a_reason() -> None:
+    links = {(PERSON.span, FORUM.span, "press:part"): 0.45}
+    weighed = weigh(Scores(links=links, asked=True), ALL, Links())
+    assert weighed.participations == ()
+    (lost,) = weighed.rejected
+    assert lost.what.startswith("participation")
+    assert lost.score < LEAST
+
+
+def test_the_part_is_the_network_s_unless_it_is_close() -> None:
+    pair = (PERSON.span, FORUM.span)
+    ruled = Participation(PERSON, FORUM, Part.GUEST, "participations.act", 0.9)
+    near = {(*pair, "press:part"): 0.99, (*pair, "press:спикер"): 0.5, (*pair, "press:гость"): 0.4}
+    far = near | {(*pair, "press:спикер"): 0.95, (*pair, "press:гость"): 0.05}
+    for links, part in ((near, Part.GUEST), (far, Part.SPEAKER)):
+        scores = Scores(links=links, asked=True)
+        (found,) = weigh(scores, ALL, Links(participations=(ruled,))).participations
+        assert found.part is part
+
+
+def test_mentions_stand_by_both_witnesses() -> None:
+    told = mention(7, 13, Kind.ORGANISATION, "model")
+    sure = Scores(spans={(told.span, "press:organisation"): 0.95}, asked=True)
+    assert [m.span for m in reconcile([told], sure)[0]] == [told.span]
+    kept, lost = reconcile([told], Scores(asked=True))
+    assert kept == ()
+    assert "network" in lost[0].reason
+    assert reconcile([told])[0] == (told,)  # without a network nothing is weighed
