@@ -4,11 +4,12 @@ All offsets are half-open and count code points of `Document.text`.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
+from typing import TypeVar
 
 __all__ = [
     "Analysis",
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 _START, _STOP = attrgetter("span.start"), attrgetter("span.stop")
+_Marked = TypeVar("_Marked", "NameSpan", "Mention")
 
 
 class Kind(StrEnum):
@@ -147,6 +149,12 @@ class Sentence:
         start = bisect_right(self.tokens, span.start, key=_STOP)
         stop = bisect_left(self.tokens, span.stop, start, key=_START)
         return (start, stop) if start < stop else (0, 0)
+
+    def among(self, items: Sequence[_Marked]) -> list[_Marked]:
+        """Those of `items` that lie in it; they come in the order of their starts."""
+        start = bisect_left(items, self.span.start, key=_START)
+        stop = bisect_left(items, self.span.stop, start, key=_START)
+        return [item for item in items[start:stop] if item.span.stop <= self.span.stop]
 
 
 @dataclass(frozen=True, slots=True)

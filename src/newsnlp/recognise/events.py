@@ -39,9 +39,10 @@ def find_events(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -> l
     """
     seen: set[str] = set()
     found: list[Mention] = []
+    placed = sorted(names, key=lambda name: name.span.start)
     titles: dict[str, str] = {}
     for sentence in analysis.sentences:
-        inside = [name for name in names if sentence.span.covers(name.span)]
+        inside = sentence.among(placed)
         for phrase in find_phrases(sentence.tokens, inside):
             mention = _mention(sentence, phrase, morph, inside, seen)
             if mention is None:

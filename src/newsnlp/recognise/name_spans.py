@@ -28,7 +28,7 @@ _QUOTES = frozenset('«»"„“”()')
 def name_ranges(analysis: Analysis, sentence: Sentence, morph: Morph) -> list[Range]:
     """Token ranges of names, the longer first where they overlap."""
     tokens = sentence.tokens
-    bodies = [name.span for name in analysis.names if name.label != "PER"]
+    bodies = [name.span for name in sentence.among(analysis.names) if name.label != "PER"]
     found = [*_by_natasha(analysis, sentence, morph), *_by_pattern(tokens, bodies, morph)]
     widened = {
         (*_widen(tokens, start, stop, bodies, morph), evidence) for start, stop, evidence in found
@@ -45,8 +45,8 @@ def name_ranges(analysis: Analysis, sentence: Sentence, morph: Morph) -> list[Ra
 
 def _by_natasha(analysis: Analysis, sentence: Sentence, morph: Morph) -> Iterator[Range]:
     tokens = sentence.tokens
-    for name in analysis.names:
-        if name.label == "PER" and sentence.span.covers(name.span):
+    for name in sentence.among(analysis.names):
+        if name.label == "PER":
             start, stop = token_range(sentence, name.span)
             for first, last in _pieces(tokens, start, stop):
                 first, last = _trim(tokens, first, last, morph)

@@ -178,7 +178,7 @@ def _acronyms(
 ) -> Iterator[Range]:
     """«ТУСУРа», «РАН», «Минпромторг России»; a kind in capitals with a quoted name: «РКК «…»»."""
     tokens = sentence.tokens
-    places = [name.span for name in analysis.names if name.label == "LOC"]
+    places = [name.span for name in sentence.among(analysis.names) if name.label == "LOC"]
     for n, token in enumerate(tokens):
         ministry = _ministry(token, morph)
         acronym = ACRONYM.match(token.text) and not ROMAN.match(token.text)
@@ -279,8 +279,8 @@ def _by_natasha(
 ) -> Iterator[Range]:
     """Natasha's bodies that no rule has touched."""
     touched = {n for start, stop, _ in ranges for n in range(start, stop)}
-    for name in analysis.names:
-        if name.label == "ORG" and sentence.span.covers(name.span):
+    for name in sentence.among(analysis.names):
+        if name.label == "ORG":
             start, stop = token_range(sentence, name.span)
             tokens = sentence.tokens[start:stop]
             titles = any(token.lemma in title_words() for token in tokens)

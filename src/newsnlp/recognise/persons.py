@@ -26,8 +26,10 @@ def find_persons(analysis: Analysis, morph: Morph) -> list[Mention]:
     drafts = list(_drafts(analysis, morph))
     names = choose_names([draft.names for draft in drafts])
     drafts, names = _with_lone_surnames(analysis, drafts, names, morph)
+    bearers = {(name.surname, name.gender, name.given[:1]): name for name in names}
+    distinct = list(bearers.values())
     names = [
-        _of_family(drafts, names, n) or _full_vowel(name, names) for n, name in enumerate(names)
+        _of_family(drafts, names, n) or _full_vowel(name, distinct) for n, name in enumerate(names)
     ]
     found = []
     for draft, name in zip(drafts, names, strict=True):
@@ -90,9 +92,9 @@ def _with_lone_surnames(
     known = [name for name in names if name.given and name.surname]
     stems = {fold_yo(name.surname).lower()[:3] for name in known}
     taken = {token.span for draft in drafts for token in draft.tokens}
-    bodies = [name.span for name in analysis.names if name.label == "ORG"]
     more: list[tuple[_Draft, PersonName]] = []
     for sentence in analysis.sentences:
+        bodies = [name.span for name in sentence.among(analysis.names) if name.label == "ORG"]
         for n, token in enumerate(sentence.tokens):
             if fold_yo(token.text).lower()[:3] not in stems or token.span in taken:
                 continue
@@ -169,8 +171,8 @@ def find_places(analysis: Analysis, morph: Morph) -> list[Mention]:
             if token.lemma in _TERRITORIES and not is_capital(token):
                 form, rule = Form.NOMINAL, "persons.territory"
                 found.append(Mention(token.span, Kind.PLACE, form, token.lemma, rule, 0.7))
-        for name in analysis.names:
-            if name.label == "LOC" and sentence.span.covers(name.span):
+        for name in sentence.among(analysis.names):
+            if name.label == "LOC":
                 start, stop = token_range(sentence, name.span)
                 tokens = sentence.tokens[start:stop]
                 normal = morph.nominative(tokens, person=False)

@@ -61,7 +61,7 @@ def find_details(analysis: Analysis, mentions: Sequence[Mention]) -> list[EventD
     cities, days = read_cities(analysis, mentions), read_days(analysis)
     home = find_home(analysis, mentions, cities)
     for sentence in analysis.sentences:
-        here = [m for m in found if sentence.span.covers(m.span)]
+        here = sentence.among(found)
         if not here:
             _set_loose_dates(sentence, found, owner, days)
         else:

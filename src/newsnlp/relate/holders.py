@@ -65,9 +65,9 @@ class View:
 def views_of(analysis: Analysis, mentions: Sequence[Mention]) -> list[View]:
     """The sentences in their order."""
     found = []
-    rest = [m for m in mentions if m.kind in _SIGNS]
+    rest = sorted((m for m in mentions if m.kind in _SIGNS), key=lambda m: m.span.start)
     for number, sentence in enumerate(analysis.sentences):
-        inside = [m for m in rest if sentence.span.covers(m.span)]
+        inside = sentence.among(rest)
         placed = [Placed(m, *tokens_of(sentence, m.span)) for m in inside]
         named = [p for p in placed if p.stop and _stands(p.mention)]
         signs = [""] * len(sentence.tokens)
