@@ -21,6 +21,7 @@ from newsnlp.words import feature
 
 __all__ = ["Candidate", "Placed", "View", "between", "list_holders", "views_of"]
 
+_PHRASE = frozenset("BLEnaNq0")  # signs of what a title may govern
 _SIDE = 3  # persons on either side of a title who are thought of
 _SIGNS = {Kind.ORGANISATION: "B", Kind.PLACE: "L", Kind.POSITION: "T", Kind.PERSON: "P"}
 _SIGNS |= {Kind.EVENT: "E"}
@@ -166,9 +167,19 @@ def _about_title(view: View, title: Placed) -> list[str]:
             facts.append("future")
     facts.append(f"rel={tokens[head].rel}")
     facts.append(f"left={_sign(tokens[title.start - 1]) if title.start else '^'}")
+    facts.append(f"closes={_closing(view, title)}")
     right = title.stop if title.stop < len(tokens) else -1
     facts.append(f"right={view.signs[right] or _sign(tokens[right])}" if right > 0 else "right=$")
     return facts
+
+
+def _closing(view: View, title: Placed) -> str:
+    """The sign of what ends the phrase of the title: «,» in «Иванов, президент «Элекарда», …»."""
+    for n in range(title.stop, len(view.sentence.tokens)):
+        sign = view.signs[n] or _sign(view.sentence.tokens[n])
+        if sign not in _PHRASE:
+            return sign
+    return "$"
 
 
 def _complements(view: View, title: Placed) -> list[str]:
@@ -214,6 +225,8 @@ def _here(
         facts += [f"{order}&first={signs[0]}", f"{order}&last={signs[-1]}"]
         facts.append(f"{order}&ends={signs[0]} {signs[-1]}")
     facts += [f"{order}~{fact}" for fact in (_outline(signs), *_agreement(tokens, title, person))]
+    if signs in ([","], ["("], ["-"]):
+        facts.append(f"{order}:{signs[0]}&closes={_closing(view, title)}")
     same = _agreement(tokens, title, person)[0]
     facts.append(f"{order}~{_outline(signs)}&{same}")
     number = feature(tokens[_head(tokens, title)].feats, "Number")
