@@ -135,7 +135,10 @@ def _by_head(
         flags = head_flags(token)
         if flags is None or token.pos not in ("NOUN", "PROPN"):
             continue
-        if "Number=Plur" in token.feats or any(token.span.meets(span) for span in places):
+        group = "company" in flags and n > 0 and tokens[n - 1].lemma == "группа"
+        if "Number=Plur" in token.feats and not group:
+            continue  # but «группа компаний «Кварц»»
+        if any(token.span.meets(span) for span in places):
             continue
         if token.lemma == "центр" and _of_place(tokens, n + 1, places):
             continue  # «в центре Белгорода»

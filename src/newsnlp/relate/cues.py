@@ -121,6 +121,7 @@ def about_name(cues: Cues, start: int, stop: int, form: Form) -> tuple[list[str]
     facts += _about_verb(cues, top, verb, case)
     facts += _around(cues, start, stop)
     facts += [f"header={item}" for item in cues.header]
+    facts += [f"told={item}" for item in _told_apart(cues, stop)]
     if cues.quoted[start]:
         facts.append("in_speech")
     if start and tokens[start - 1].pos == "ADP":
@@ -132,6 +133,24 @@ def about_name(cues: Cues, start: int, stop: int, form: Form) -> tuple[list[str]
     if "войти" in cues.verbs and "жюри" not in cues.nouns:
         facts += [f"lead={item}" for item in cues.before]
     return facts, verb
+
+
+def _told_apart(cues: Cues, stop: int) -> list[str]:
+    """The class of the verb in «Иванов, президент «Кварца», который [выступит] с докладом»."""
+    tokens = cues.sentence.tokens
+    for n in range(stop, min(stop + 2 * WINDOW, len(tokens))):
+        if tokens[n].lemma == "который":
+            if "Case=Nom" not in tokens[n].feats or "Number=Sing" not in tokens[n].feats:
+                return []
+            verb = next((k for k in range(n + 1, len(tokens)) if tokens[k].pos == "VERB"), -1)
+            return [cues.verbs[verb]] if verb > 0 and cues.verbs[verb] else []
+        if (
+            tokens[n].pos in ("VERB", "CCONJ")
+            or tokens[n].text in ENDS
+            or (n == stop and tokens[n].text != ",")
+        ):
+            return []
+    return []
 
 
 def _chaired(cues: Cues, start: int) -> bool:

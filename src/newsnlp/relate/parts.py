@@ -77,7 +77,11 @@ def rule_of_body(asked: Asked, group: str) -> tuple[Part, str] | None:
 
 
 def _acts(facts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(fact[4:] for fact in facts if fact.startswith("act=") and "&" not in fact)
+    """The classes of verbs; «принять участие» is to take part."""
+    found = [fact[4:] for fact in facts if fact.startswith("act=") and "&" not in fact]
+    if "with=участник&act=принять" in facts:
+        found = ["участвовать" if act == "принять" else act for act in found]
+    return tuple(found)
 
 
 def _value(facts: Sequence[str], name: str) -> str:
@@ -176,6 +180,13 @@ def speaker(facts: Asked) -> Part | None:
     return Part.SPEAKER if any(facts.noun(act, "lead", "header", "dash") for act in spoke) else None
 
 
+def told_apart(facts: Asked) -> Part | None:
+    """«Участвует Иванов, президент «Кварца», который выступит с докладом»."""
+    acts = [fact[5:] for fact in facts.all if fact.startswith("told=")]
+    known = replace(facts, standing="subject")
+    return next((part for act in acts if (part := _part_of_act(act, known))), None)
+
+
 def attendant(facts: Asked) -> Part | None:
     """«среди участников – Иванов», «в составе делегации Иванов», «среди гостей – Иванов»."""
     if facts.noun("делегация", "dash", "lead", "header", "with", "own") and "led" in facts.all:
@@ -199,6 +210,7 @@ RULES: tuple[Callable[[Asked], Part | None], ...] = (
     winner,
     organiser,
     speaker,
+    told_apart,
     attendant,
 )
 
