@@ -121,14 +121,6 @@ def test_rows_state_kind_evidence_and_score(analyse: Callable[[str], Analysis]) 
             assert row.part in (Part.ORGANISER, Part.LAUREATE, Part.PARTICIPANT)
 
 
-def test_the_event_may_stand_in_the_sentence_before(parts: Parts) -> None:
-    """«С докладами выступили …» speaks of the conference named before."""
-    rows = parts(
-        "В Томске прошла [EVT конференция «Лазеры»].\nС докладом выступил [PER Павел Дымов]."
-    )
-    assert rows == {("Павел Дымов", "конференция «Лазеры»", Part.SPEAKER)}
-
-
 def test_participants_became(parts: Parts) -> None:
     """«Участниками встречи стали …» lists participants."""
     rows = parts("Участниками [EVT встречи] стали [PER Лев Орлов].")

@@ -1,15 +1,13 @@
 """Learn whom stand-ins mean from marked-up releases; print cross-validated figures.
 
-    python training/antecedents.py FOLDER [--out FILE]
+    python training/antecedents.py [--out FILE]
 
-FOLDER holds marked-up releases as JSON, one a file, with `mentions` (offsets, kind, entity, form).
 The mentions are those that the program itself finds, and the marked stand-ins that it lacks. Each
 stand-in chooses among the persons and nobody (conditional logistic regression); weights are drawn
 towards PRIOR, what grammar leads one to expect, because stand-ins are few.
 """
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from corpora import RELEASES, read_marked
 
 from newsnlp.analyse import Analyser
 from newsnlp.morph import Morph
-from newsnlp.recognise import recognise
+from newsnlp.recognise import candidates, recognise
 from newsnlp.relate import relate
 from newsnlp.relate.quotes import speaker_mentions
 from newsnlp.relate.stand_ins import pronoun_mentions
@@ -53,7 +52,7 @@ PRIOR = {
     "unfit_rank=0": 1, "unfit_rank=1": 0.3,
 }  # fmt: skip
 HEAD = """# Weights of facts about a stand-in and the one that it may mean
-# Source: learnt by training/antecedents.py from data/gold/press/train; licence MIT
+# Source: learnt by training/antecedents.py from data/gold/press/train but one in five; licence MIT
 # columns: fact weight
 """
 
@@ -73,12 +72,12 @@ class Case:
 def prepare(analysis: Analysis, gold: Gold, morph: Morph) -> list[Case]:
     """The cases of a release; what is settled before a stand-in is settled rightly."""
     marked = [item for item in gold["mentions"] if item["kind"] == "P"]
-    found, _ = recognise(analysis, morph)
+    found, _ = recognise(analysis, morph, candidates(analysis, morph))
     found = (*found, *speaker_mentions(analysis, found))
     found = (*found, *pronoun_mentions(analysis, found))
     missing = [made(analysis, item) for item in marked if not standing(item, found)]
     mentions = sorted({*found, *missing}, key=lambda m: (m.span.start, -m.span.stop))
-    links, _ = relate(analysis, mentions, morph)
+    links = relate(analysis, mentions)
     groups = group_names(analysis, mentions, morph)
     stage = Stage(analysis, mentions, links.quotes)
     portraits = portray(links, groups, stage, morph)
@@ -194,16 +193,15 @@ def write(weights: Mapping[str, float], out: Path) -> None:
 
 
 def main() -> None:
-    """Read, validate, learn from all, write."""
+    """Read, validate, learn from all that are not kept out, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("--releases", type=Path, default=RELEASES)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     morph = Morph.load()
     analyser = Analyser.load(morph)
     releases = []
-    for path in sorted(args.folder.glob("*.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))
+    for gold in read_marked(args.releases, held=False):
         document = Document(gold["id"], gold["text"], title=gold.get("title") or "")
         releases.append(prepare(analyser(document, segment(document)), gold, morph))
     print(validate(releases))

@@ -4,14 +4,18 @@ Each corpus keeps labels of its own: sharing NEREL's with the releases costs fiv
 the releases, since the two mean different things by a profession or an event.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CORPORA", "Labelled", "read_corpus"]
+from newsnlp.score import parse_marked
+
+__all__ = ["CORPORA", "RELEASES", "Labelled", "kept_out", "read_corpus", "read_marked"]
+
+RELEASES = Path("data/gold/press/train")
+FOLD = 5  # one release of so many is kept out
 
 RELEASE_KINDS = {
     "P": "person",
@@ -72,10 +76,26 @@ def read_brat(folder: Path, corpus: str) -> Iterator[Labelled]:
         )
 
 
+def kept_out(name: str) -> bool:
+    """Whether a release is kept from all that is learnt: one of five, by its number."""
+    return int(name.rsplit("-", 1)[1]) % FOLD == 0
+
+
+def read_marked(folder: Path, *, held: bool | None = None) -> Iterator[dict[str, Any]]:
+    """The marked-up releases of a folder: tables, mentions and facts, see `parse_marked`.
+
+    Args:
+        folder: of .txt files.
+        held: True for those that are kept out alone, False for the others, None for all.
+    """
+    for path in sorted(folder.glob("*.txt")):
+        if held is None or kept_out(path.stem) is held:
+            yield parse_marked(path.read_text("utf-8"))
+
+
 def read_releases(folder: Path) -> Iterator[Labelled]:
-    """Documents of a folder of marked-up releases as JSON (bench/press_markup.py --json)."""
-    for path in sorted(folder.glob("*.json")):
-        yield release(json.loads(path.read_text("utf-8")))
+    """Documents of a folder of marked-up releases."""
+    return map(release, read_marked(folder))
 
 
 def release(gold: dict[str, Any]) -> Labelled:

@@ -1,14 +1,12 @@
 """Learn the weights of participations from marked-up releases; print cross-validated figures.
 
-    python training/participations.py FOLDER [--out FILE]
+    python training/participations.py [--out FILE]
 
-FOLDER holds marked-up releases as JSON, one a file, with `mentions` (offsets, kind, entity, form)
-and `facts`. The model is logistic: one column for whether a pair is a participation (each pair of
+The model is logistic: one column for whether a pair is a participation (each pair of
 mentions of the right entities is a case) and a softmax of the eight parts over the true pairs.
 """
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from corpora import RELEASES, read_marked
 
 from newsnlp.analyse import Analyser
 from newsnlp.relate.pairs import Pair, list_pairs
@@ -30,7 +29,7 @@ STEPS = 100
 LEAST = 4  # pairs that a fact must have been seen with
 FOLDS = 5
 HEAD = """# Weights of facts about a pair (who, event): link, and each part
-# Source: learnt by training/participations.py from data/gold/press/train; licence MIT
+# Source: learnt by training/participations.py from data/gold/press/train, one in five kept out; MIT
 # columns: fact {columns}
 """
 
@@ -160,15 +159,14 @@ def write(weights: Mapping[str, Sequence[float]], out: Path) -> None:
 
 
 def main() -> None:
-    """Read, validate, learn from all, write."""
+    """Read, validate, learn from all that are not kept out, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("--releases", type=Path, default=RELEASES)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     analyser = Analyser.load()
     releases = []
-    for path in sorted(args.folder.glob("*.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))
+    for gold in read_marked(args.releases, held=False):
         document = Document(gold["id"], gold["text"])
         releases.append(prepare(analyser(document, segment(document)), gold))
     print(validate(releases))

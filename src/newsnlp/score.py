@@ -288,25 +288,47 @@ _RELATIONS: Mapping[str, tuple[str, tuple[str, ...], Similar]] = {
 def parse_marked(content: str) -> Record:
     """The gold record of a marked-up release, as MARKUP.md describes it.
 
+    Beside the tables it has `mentions`, each with its place in the text (`start`, `end`, end
+    exclusive), its kind, entity and form, and `facts` about the entities.
+
     Raises:
         ScoreError: a line of facts is none, or refers to what has no name.
     """
     head, _, rest = content.replace("\r\n", "\n").partition("\n\n")
     body, _, lines = rest.partition("\n---\n")
-    text, pieces = _unmarked(body.strip("\n"))
+    text, mentions = _unmarked(body.strip("\n"))
+    pieces: dict[str, list[str]] = {}
+    for mention in sorted(mentions, key=lambda m: (m["start"], -m["end"])):
+        words = text[mention["start"] : mention["end"]]
+        pieces.setdefault(mention["entity"], []).append(words)
     facts = [line.split(maxsplit=2) for line in lines.splitlines() if line and line[0] != "#"]
     record: Record = dict(line.partition(": ")[::2] for line in head.splitlines())
     try:
-        return {**record, "text": text, **_marked_tables(facts, pieces)}
+        tables = _marked_tables(facts, pieces)
+        known = [_fact(fact) for fact in facts if fact[0] in _FACTS]
+        return {**record, "text": text, **tables, "mentions": mentions, "facts": known}
     except (KeyError, IndexError, ValueError) as reason:
         raise ScoreError(f"the facts after --- are broken at {reason}; see MARKUP.md") from reason
 
 
-def _unmarked(body: str) -> tuple[str, dict[str, list[str]]]:
-    """The plain text, and the words of each Q in their order."""
+_FACTS = frozenset({"role", "part", "body", "in", "said"})
+
+
+def _fact(fact: list[str]) -> list[str | None]:
+    """A line of facts as a list: ["role", "P1", "T1", "O1", "current"]."""
+    verb, label, rest = fact
+    words = rest.split()
+    if verb != "role":
+        return [verb, label, *words]
+    body = None if words[1] == "-" else words[1]
+    return [verb, label, words[0], body, words[2] if len(words) > 2 else "current"]
+
+
+def _unmarked(body: str) -> tuple[str, list[Record]]:
+    """The plain text, and its mentions in the order of their ends."""
     text, last = "", 0
     opened: list[tuple[str, int]] = []
-    pieces: dict[str, list[str]] = {}
+    mentions: list[Record] = []
     for match in re.finditer(r"\[([A-Za-z]\d+) |\]", body):
         text += body[last : match.start()]
         last = match.end()
@@ -314,8 +336,18 @@ def _unmarked(body: str) -> tuple[str, dict[str, list[str]]]:
             opened.append((match[1], len(text)))
         elif opened:
             label, start = opened.pop()
-            pieces.setdefault(label, []).append(text[start:])
-    return text + body[last:], pieces
+            form = "name" if label[0].isupper() else "stand-in"
+            entity = label.upper()
+            mentions.append(
+                {
+                    "start": start,
+                    "end": len(text),
+                    "kind": entity[0],
+                    "entity": entity,
+                    "form": form,
+                }
+            )
+    return text + body[last:], mentions
 
 
 def _marked_tables(facts: list[list[str]], pieces: Mapping[str, list[str]]) -> Record:

@@ -175,7 +175,7 @@ def _led(cues: Cues, start: int) -> bool:
 
 def _climb(cues: Cues, head: int) -> tuple[int, list[str]]:
     """The top of the noun phrase («ректор» of «ректор ТУСУРа Иванов») and the classes passed."""
-    tokens, place, passed = cues.sentence.tokens, head, []
+    tokens, place, passed = cues.sentence.tokens, _title_above(cues, head), []
     for _ in range(12):
         up = tokens[place].head
         team = up >= 0 and tokens[place].rel == "nmod" and cues.nouns[up] in GROUPS
@@ -186,6 +186,24 @@ def _climb(cues: Cues, head: int) -> tuple[int, list[str]]:
             passed.append(cues.nouns[up])
         place = up
     return place, passed
+
+
+def _title_above(cues: Cues, head: int) -> int:
+    """The title in the nominative that a name in it stands beside, where the parse says another.
+
+    «выступила [заведующая] кафедрой химии Анна Бойко»: the parse takes her for a chair's name.
+    """
+    tokens = cues.sentence.tokens
+    place = tokens[head].head
+    if place < 0 or tokens[head].rel != "appos" or _case(tokens, (head,)) != "Nom":
+        return head
+    for _ in range(6):
+        if place < 0 or tokens[place].pos not in ("NOUN", "PROPN"):
+            return head
+        if _case(tokens, (place,)) == "Nom":
+            return place
+        place = tokens[place].head
+    return head
 
 
 def _verb_above(cues: Cues, start: int) -> int:

@@ -176,6 +176,8 @@ def speaker(facts: Asked) -> Part | None:
     """«Лектор – Иванов», «СЛУШАЛИ: Иванова», «ВЫСТУПИЛИ: Иванов»."""
     if facts.noun("докладчик", "dash", "lead", "header") or facts.becomes("докладчик"):
         return Part.SPEAKER
+    if facts.noun("докладчик", "apposed"):
+        return Part.SPEAKER  # «Иванов, чей доклад открыл форум»
     spoke = ("слушать", "выступить", "доложить")
     return Part.SPEAKER if any(facts.noun(act, "lead", "header", "dash") for act in spoke) else None
 
