@@ -7,9 +7,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 RAW ?= data/raw
 OUT ?= data/processed
+DATA ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint types tests format quality clean
+.PHONY: help run test setup lint types tests format quality train clean
 
 help:  ## these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -49,6 +50,10 @@ format: $(READY)  ## let ruff mend what it can
 quality: $(READY)  ## F1 of each table on the development data, against benchmarks/floors.json
 	$(BIN)/python benchmarks/quality.py
 
+train: $(READY)  ## train the network anew on DATA (two cores, an hour and a half)
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet -r training/requirements.txt
+	$(BIN)/python training/run.py --data $(DATA)
+
 clean:  ## remove .venv, caches and tables
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find $(OUT) -mindepth 1 ! -name README.md -delete

@@ -5,6 +5,8 @@ nerel      folder of .txt → JSONL: id, entities, relations
 factrueval folder of .txt → JSONL: id, occupations, entities
 runormas   folder with texts_and_ann/ → folder of .norm
 slavicner  folder of <topic>/raw/*.txt and <topic>/spans.tsv → folder of <topic>.tsv
+
+With --rules-only the network is left out.
 """
 
 import argparse
@@ -17,16 +19,20 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))  # the files beside this one
 
+from newsnlp.analyse import Analyser
 from newsnlp.facts import Facts, facts_of
+from newsnlp.morph import Morph
+from newsnlp.network import NEREL, Network
 from newsnlp.pipeline import Pipeline
 from newsnlp.schema import Document, Extraction, Form, Kind, Mention, Span
 from newsnlp.score import gold_record
+from newsnlp.segment import segment
 from runormas import predict_runormas
 from slavicner import predict_slavicner
 
 __all__ = ["TASKS", "main"]
 
-Task = Callable[[Path, Path], None]
+Task = Callable[..., None]
 
 _NEREL = {
     Kind.PERSON: "PERSON",
@@ -34,22 +40,63 @@ _NEREL = {
     Kind.POSITION: "PROFESSION",
     Kind.EVENT: "EVENT",
 }
+_LEAST, _LEAST_OF_LINKS = 0.5, 0.42  # chances in NEREL's types; .45–.6 and .35–.45 are as good
 _FACTRUEVAL = {Kind.PERSON: "PER", Kind.ORGANISATION: "ORG", Kind.PLACE: "LOC"}
 
 
-def predict_press(source: Path, target: Path) -> None:
+def predict_press(source: Path, target: Path, *, rules_only: bool = False) -> None:
     """The tables of each release under the gold's keys."""
-    _write(target, map(gold_record, Pipeline.load().pipe(_press_documents(source))))
+    pipeline = Pipeline.load(rules_only=rules_only)
+    _write(target, map(gold_record, pipeline.pipe(_press_documents(source))))
 
 
-def predict_nerel(source: Path, target: Path) -> None:
-    """Entities and relations in NEREL's types."""
-    _write(target, map(_nerel_record, Pipeline.load().pipe(_text_documents(source))))
+def predict_nerel(source: Path, target: Path, *, rules_only: bool = False) -> None:
+    """Entities and relations in NEREL's types: the network's own, or those of the tables."""
+    if rules_only:
+        pipeline = Pipeline.load(rules_only=True)
+        _write(target, map(_nerel_record, pipeline.pipe(_text_documents(source))))
+    else:
+        _write(target, map(_Nerel(), _text_documents(source)))
 
 
-def predict_factrueval(source: Path, target: Path) -> None:
+def predict_factrueval(source: Path, target: Path, *, rules_only: bool = False) -> None:
     """Occupations, and the flat names of track 1."""
-    _write(target, map(_factrueval_record, Pipeline.load().pipe(_text_documents(source))))
+    pipeline = Pipeline.load(rules_only=rules_only)
+    _write(target, map(_factrueval_record, pipeline.pipe(_text_documents(source))))
+
+
+class _Nerel:
+    """What the network says in NEREL's types, which the tables do not use."""
+
+    def __init__(self) -> None:
+        morph = Morph.load()
+        analyser = Analyser.load(morph)
+        self._pipeline = Pipeline(analyser, morph)
+        self._network = Network.load(morph.words, analyser.embedding, groups=NEREL)
+
+    def __call__(self, document: Document) -> dict[str, Any]:
+        """The gold's keys of one document."""
+        analysis, hidden, ruled = self._pipeline.analyse(document, segment(document))
+        hints = self._pipeline.hints(analysis, ruled)
+        reading = self._network(analysis.sentences, hidden, hints)
+        spans = [span for span, chance in reading.spans.items() if chance >= _LEAST]
+        links = self._network.links(reading, spans)
+        kept = [link for link, chance in links.items() if chance >= _LEAST_OF_LINKS]
+        return {
+            "id": document.id,
+            "entities": [
+                {"start": span.start, "end": span.stop, "type": kind.removeprefix("nerel:")}
+                for span, kind in sorted(spans)
+            ],
+            "relations": [
+                {
+                    "type": label.removeprefix("nerel:"),
+                    "head": [head.start, head.stop],
+                    "tail": [tail.start, tail.stop],
+                }
+                for head, tail, label in sorted(kept)
+            ],
+        }
 
 
 def _press_documents(folder: Path) -> Iterator[Document]:
@@ -152,6 +199,9 @@ TASKS: Mapping[str, Task] = {
 }
 
 
+_HEARS = frozenset({"press", "nerel", "factrueval"})  # tasks in which the network has a say
+
+
 def main() -> int:
     """Run the task that the command line names; 0, or 2 where the input is not there."""
     parser = argparse.ArgumentParser(
@@ -160,11 +210,13 @@ def main() -> int:
     parser.add_argument("task", choices=TASKS)
     parser.add_argument("input", type=Path, help="folder, see above")
     parser.add_argument("output", type=Path, help="file or folder, see above")
+    parser.add_argument("--rules-only", action="store_true", help="leave the network out")
     arguments = parser.parse_args()
     if not arguments.input.is_dir():
         print(f"predict: {arguments.input}: no such folder", file=sys.stderr)
         return 2
-    TASKS[arguments.task](arguments.input, arguments.output)
+    own = {"rules_only": True} if arguments.rules_only and arguments.task in _HEARS else {}
+    TASKS[arguments.task](arguments.input, arguments.output, **own)
     return 0
 
 

@@ -19,11 +19,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsnlp.score import read_gold, score
+from newsnlp.score import parse_marked, read_gold, score
 
 __all__ = ["CHECKS", "digest_of", "main"]
 
 HERE = Path(__file__).parent
+OWN = HERE.parent / "data" / "gold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,20 @@ class Check:
     figures: Mapping[str, tuple[str, ...]]  # name of a figure → keys that lead to it
     options: tuple[str, ...] = ()
     about: str = ""  # the data and the measure, as the README names them
+    own: bool = False  # whether the data are the project's, in data/gold
 
 
 CHECKS: Mapping[str, Check] = {
     "press": Check(
         "press/dev", "*.json", None, {}, about="press dev, 36 releases of the project: F1"
+    ),
+    "unseen": Check(
+        "press/train",
+        "*[05].txt",
+        None,
+        {},
+        about="unseen: 80 of the 400 releases of press train, kept out of all that is learnt: F1",
+        own=True,
     ),
     "nerel": Check(
         "nerel/dev",
@@ -57,6 +67,17 @@ CHECKS: Mapping[str, Check] = {
             "WORKS_AS,WORKPLACE,PARTICIPANT_IN",
         ),
         "NEREL dev, persons, bodies, professions and events, and three relations end to end",
+    ),
+    "nerel-all": Check(
+        "nerel/dev",
+        "*.*",
+        "score_nerel.py",
+        {
+            "strict_f1": ("entities", "strict", "micro", "f1"),
+            "relations_f1": ("relations", "strict", "micro", "f1"),
+        },
+        ("--types", "all", "--relations", "all"),
+        "NEREL dev, all 29 types, all relations",
     ),
     "factrueval": Check(
         "factrueval/devset",
@@ -82,6 +103,9 @@ CHECKS: Mapping[str, Check] = {
 }
 
 
+PREDICTED = {"unseen": "press", "nerel-all": "nerel"}  # tasks of predict.py that have other names
+
+
 def digest_of(folder: Path, pattern: str) -> str:
     """The sha256 of names and bytes of the files that fit `pattern`, in the order of the names."""
     digest = hashlib.sha256()
@@ -100,7 +124,7 @@ def main() -> int:
     measured: dict[str, dict[str, float]] = {}
     for task in arguments.only.split(","):
         check = CHECKS[task]
-        folder = arguments.data / check.folder
+        folder = (OWN if check.own else arguments.data) / check.folder
         scorer = arguments.bench / check.scorer if check.scorer else None
         if reason := _missing(folder, scorer):
             print(f"{task}: skipped, {reason}")
@@ -157,16 +181,29 @@ def _missing(folder: Path, scorer: Path | None) -> str | None:
 
 def _figures(task: str, check: Check, folder: Path, scorer: Path | None) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as scratch:
-        source = _with_spans(folder, scorer, Path(scratch)) if task == "slavicner" else folder
+        source = folder
+        if task == "slavicner":
+            source = _with_spans(folder, scorer, Path(scratch))
+        elif check.own:
+            source = _as_json(folder, check.pattern, Path(scratch) / "gold")
         output = Path(scratch) / "predicted"
-        _run(HERE / "predict.py", task, source, output)
+        _run(HERE / "predict.py", PREDICTED.get(task, task), source, output)
         if scorer is None:
             records = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
-            return {name: figure.f1 for name, figure in score(read_gold(folder), records).items()}
+            return {name: figure.f1 for name, figure in score(read_gold(source), records).items()}
         report = json.loads(
             _run(scorer, "--gold", folder, "--pred", output, "--json", *check.options)
         )
     return {name: _at(report, keys) for name, keys in check.figures.items()}
+
+
+def _as_json(folder: Path, pattern: str, scratch: Path) -> Path:
+    """A folder of marked-up releases as predict.py wants it."""
+    scratch.mkdir()
+    for path in sorted(folder.glob(pattern)):
+        record = parse_marked(path.read_text("utf-8"))
+        (scratch / f"{path.stem}.json").write_text(json.dumps(record), encoding="utf-8")
+    return scratch
 
 
 def _at(report: object, keys: tuple[str, ...]) -> float:

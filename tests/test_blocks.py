@@ -15,11 +15,6 @@ NEWS = (
 )
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline.load()
-
-
 def test_news_are_one_block() -> None:
     document = Document("d1", "\n\n".join(NEWS))
     segments = segment(document)

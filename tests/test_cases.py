@@ -31,11 +31,6 @@ def cases(folder: str) -> list[Path]:
     return sorted((HERE / folder).glob("*.txt"))
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline.load()
-
-
 def check(path: Path, pipeline: Pipeline) -> None:
     text, _, rows = path.read_text(encoding="utf-8").partition("\n---\n")
     assert rows.strip(), f"{path.name}: no rows below a line «---»"

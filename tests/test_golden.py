@@ -36,11 +36,6 @@ def documents() -> dict[str, Document]:
     return {document.id: document for document in found if isinstance(document, Document)}
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline.load()
-
-
 def page(tables: Tables) -> str:
     """The tables as text: a heading, the keys, a line a row, «|» between cells."""
     lines: list[str] = []

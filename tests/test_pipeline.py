@@ -1,8 +1,6 @@
 """The whole way from raw text; each sentence is one that the rules must not lose."""
 
 import pickle
-import time
-from resource import RUSAGE_SELF, getrusage
 
 import pytest
 
@@ -13,17 +11,11 @@ from newsnlp.pipeline import Pipeline
 from newsnlp.relate import participations
 from newsnlp.schema import Analysis, Document, Extraction, Kind
 from newsnlp.score import gold_record
-from newsnlp.tables import make_tables
 
 TEXT = (
     "Ректор ТУСУРа Виктор Рулевский открыл форум «Заря».\n\n"
     "«Мы давно ждали этого дня», – сказал Рулевский."
 )
-
-
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline.load()
 
 
 @pytest.fixture(scope="module")
@@ -53,33 +45,6 @@ def test_two_runs_agree(pipeline: Pipeline, extraction: Extraction) -> None:
 @pytest.mark.parametrize("text", ["", " \n", "Я", ".", "«" * 50, "а" * 2000])
 def test_odd_texts_do_no_harm(pipeline: Pipeline, text: str) -> None:
     assert pipeline(Document("odd", text)).links.quotes == ()
-
-
-HOSTILE = {
-    "one million letters": "а" * 1_000_000,
-    "a sentence of 4,200 tokens": "ректор ТУСУРа Виктор Рулевский открыл форум, " * 600,
-    "a list of 2,500 names": "Виктор Рулевский, " * 2_500,
-    "names without a space": "Рулевский." * 2_000,
-    "titles": "ректор " * 2_500,
-    "brackets": "(" * 100_000,
-    "initials": "А." * 50_000,
-    "initials apart": "А. " * 5_000,
-    "opening quotes": "«Мы " * 4_000,
-    "short lines": "– Да\n" * 2_000,
-    "zero-width spaces": "\u200b" * 100_000,
-    "pictures": "😀" * 30_000,
-}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_texts_take_seconds_and_little_memory(pipeline: Pipeline, name: str) -> None:
-    """None takes time by its square; the limit is several times what is needed."""
-    start = time.process_time()
-    extraction = pipeline(Document("d1", HOSTILE[name]))
-    make_tables([extraction], tokens=True)
-    assert time.process_time() - start < 6
-    assert getrusage(RUSAGE_SELF).ru_maxrss < 700 * 1024  # kilobytes; the models take 170,000
 
 
 def test_pipe_keeps_the_order(pipeline: Pipeline) -> None:
@@ -137,24 +102,24 @@ def test_what_concerns_every_document_stops_the_run(
     ],
 )
 def test_says_what_was_rejected_and_why(
-    pipeline: Pipeline, text: str, what: str, words: list[str], reason: str
+    rules: Pipeline, text: str, what: str, words: list[str], reason: str
 ) -> None:
     document = Document("d1", text)
     found = [
         (item.what, [document.at(span) for span in item.spans])
-        for item in rejected_of(facts_of(pipeline(document)))
+        for item in rejected_of(facts_of(rules(document)))
         if item.reason.startswith(reason)
     ]
     assert (what, words) in found
 
 
 def test_pairs_under_the_threshold_are_rejected(
-    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+    rules: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = Document("d1", "Анна Серова выступила на форуме «Заря».")
-    (part,) = [row for row in pipeline(document).links.participations if row.who.kind == "person"]
+    (part,) = [row for row in rules(document).links.participations if row.who.kind == "person"]
     monkeypatch.setitem(participations.THRESHOLDS, Kind.PERSON, 1.1)
-    rejected = [item for item in pipeline(document).rejected if item.spans[0] == part.who.span]
+    rejected = [item for item in rules(document).rejected if item.spans[0] == part.who.span]
     assert [(item.what, item.reason) for item in rejected] == [
         ("participation (спикер)", "under the threshold 1.10")
     ]

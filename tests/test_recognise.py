@@ -6,11 +6,6 @@ from newsnlp.pipeline import Pipeline
 from newsnlp.schema import Document, Extraction, Form, Kind, Status
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline.load()
-
-
 def names(extraction: Extraction, kind: Kind) -> list[str]:
     return [m.normal for m in extraction.mentions if m.kind is kind and m.form is Form.NAME]
 
@@ -44,8 +39,8 @@ def names(extraction: Extraction, kind: Kind) -> list[str]:
          ["Сауле Зуева", "Сауле Зуева"]),
     ],
 )  # fmt: skip
-def test_persons(pipeline: Pipeline, text: str, expected: list[str]) -> None:
-    assert names(pipeline(Document("t", text)), Kind.PERSON) == expected
+def test_persons(rules: Pipeline, text: str, expected: list[str]) -> None:
+    assert names(rules(Document("t", text)), Kind.PERSON) == expected
 
 
 @pytest.mark.parametrize(
@@ -84,8 +79,8 @@ def test_persons(pipeline: Pipeline, text: str, expected: list[str]) -> None:
         ("Музей истории леса работает.", ["Музей истории леса"]),
     ],
 )  # fmt: skip
-def test_organisations(pipeline: Pipeline, text: str, expected: list[str]) -> None:
-    assert names(pipeline(Document("t", text)), Kind.ORGANISATION) == expected
+def test_organisations(rules: Pipeline, text: str, expected: list[str]) -> None:
+    assert names(rules(Document("t", text)), Kind.ORGANISATION) == expected
 
 
 @pytest.mark.parametrize(
@@ -128,9 +123,9 @@ def test_organisations(pipeline: Pipeline, text: str, expected: list[str]) -> No
     ],
 )  # fmt: skip
 def test_roles(
-    pipeline: Pipeline, text: str, expected: list[tuple[str, str, str | None, Status]]
+    rules: Pipeline, text: str, expected: list[tuple[str, str, str | None, Status]]
 ) -> None:
-    roles = pipeline(Document("t", text)).links.roles
+    roles = rules(Document("t", text)).links.roles
     assert [
         (r.person.normal, r.position.normal, r.organisation and r.organisation.normal, r.status)
         for r in roles
@@ -151,14 +146,14 @@ def test_roles(
         ("Об этом передаёт ТАСС. Президент Олег Белов подписал указ.", None),
     ],
 )  # fmt: skip
-def test_bodies_named_elsewhere(pipeline: Pipeline, text: str, body: str | None) -> None:
-    roles = pipeline(Document("t", text)).links.roles
+def test_bodies_named_elsewhere(rules: Pipeline, text: str, body: str | None) -> None:
+    roles = rules(Document("t", text)).links.roles
     assert [(r.organisation and r.organisation.normal) for r in roles] == [body]
 
 
-def test_mentions_nest_but_never_cross(pipeline: Pipeline) -> None:
+def test_mentions_nest_but_never_cross(rules: Pipeline) -> None:
     text = "Ректор Томского университета систем управления Виктор Рулевский открыл форум «Связь»."
-    spans = [m.span for m in pipeline(Document("t", text)).mentions]
+    spans = [m.span for m in rules(Document("t", text)).mentions]
     for one in spans:
         for other in spans:
             assert not one.meets(other) or one.covers(other) or other.covers(one)
@@ -172,5 +167,5 @@ def test_mentions_nest_but_never_cross(pipeline: Pipeline) -> None:
         ("Об этом сказал высокопоставленный чиновник Олег Рыбин.", "чиновник"),
     ],
 )
-def test_leaves_passing_words_out_of_titles(pipeline: Pipeline, text: str, expected: str) -> None:
-    assert names(pipeline(Document("d", text)), Kind.POSITION) == [expected]
+def test_leaves_passing_words_out_of_titles(rules: Pipeline, text: str, expected: str) -> None:
+    assert names(rules(Document("d", text)), Kind.POSITION) == [expected]

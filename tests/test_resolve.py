@@ -22,7 +22,7 @@ def bodies(morph: Morph, text: str, *names: tuple[str, str, Form]) -> tuple[Enti
         span = Span(at, at + len(words))
         found.append(Mention(span, Kind.ORGANISATION, form, normal, "test", 1.0))
         at += len(words)
-    return resolve(Analysis(Document("d", text), (), ()), found, Links(), (), morph)
+    return resolve(Analysis(Document("d", text), (), ()), found, Links(), morph)
 
 
 FULL = "Северный речной университет"
@@ -78,7 +78,6 @@ def test_fund_keeps_its_kind() -> None:
     assert bare_company("фонд «Вершина»") == ""
 
 
-def test_a_given_name_alone_is_the_surname_of_a_known_person() -> None:
-    pipeline = Pipeline.load()
-    found = pipeline(Document("d", "Первой вышла Анна Гордон. Потом Гордон спела.")).entities
+def test_a_given_name_alone_is_the_surname_of_a_known_person(rules: Pipeline) -> None:
+    found = rules(Document("d", "Первой вышла Анна Гордон. Потом Гордон спела.")).entities
     assert [entity.name for entity in found if entity.kind is Kind.PERSON] == ["Анна Гордон"]

@@ -8,11 +8,6 @@ from newsnlp.pipeline import Pipeline
 from newsnlp.schema import Document, Status
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline.load()
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -32,6 +27,6 @@ def pipeline() -> Pipeline:
         ("Ректор ТУСУРа Олег Белов вручил премии 2019 года.", (Status.CURRENT, "", "")),
     ],
 )  # fmt: skip
-def test_terms(pipeline: Pipeline, text: str, expected: tuple[Status, str, str]) -> None:
-    roles = pipeline(Document("t", text, date(2025, 5, 1))).links.roles
+def test_terms(rules: Pipeline, text: str, expected: tuple[Status, str, str]) -> None:
+    roles = rules(Document("t", text, date(2025, 5, 1))).links.roles
     assert [(role.status, role.since, role.until) for role in roles] == [expected]

@@ -1,12 +1,13 @@
 """Links and mentions weighed by network and rules; scores made up, so no weights are needed."""
 
-from newsnlp.belief import LEAST, believe
+import pytest
+
+from newsnlp.belief import Weights, believe, enough
 from newsnlp.recognise.reconcile import reconcile
-from newsnlp.relate.weighed import weigh
+from newsnlp.relate.weighed import Ruled, weigh
 from newsnlp.schema import (
     Form,
     Kind,
-    Links,
     Mention,
     Part,
     Participation,
@@ -28,6 +29,16 @@ FORUM = mention(50, 60, Kind.EVENT)
 ALL = [TITLE, BODY, PERSON, OTHER, FORUM]
 
 
+@pytest.fixture(autouse=True)
+def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both witnesses count alike."""
+    kinds = ("person", "organisation", "position", "event", "holds", "at", "part", "body", "in")
+    table = dict.fromkeys(kinds, Weights(0.0, 1.0, 0.0, 1.0, 0.5))
+    table["as"] = Weights(0.0, 1.0, 2.0, 1.0, 0.0)
+    for module in ("belief", "relate.weighed"):
+        monkeypatch.setattr(f"newsnlp.{module}.weights", lambda: table)
+
+
 def test_two_witnesses_are_believed_more_than_one() -> None:
     assert believe("at", 0.6, 0.9) > believe("at", 0.6, None)
     assert believe("at", 0.9, None) > believe("at", 0.1, None)
@@ -39,19 +50,22 @@ def test_a_rule_s_role_takes_the_body_that_both_find_likeliest() -> None:
         (TITLE.span, BODY.span, "press:at"): 0.99,
         (TITLE.span, OTHER.span, "press:at"): 0.05,
     }
-    ruled = Role(PERSON, TITLE, OTHER, Status.FORMER, "roles.before", 0.9, since="2019")
-    (role,) = weigh(Scores(links=links, asked=True), ALL, Links(roles=(ruled,))).roles
+    ruled = Role(PERSON, TITLE, None, Status.FORMER, "roles.before", 0.9, since="2019")
+    places = {(TITLE, OTHER): 0.8, (TITLE, BODY): 0.2}
+    (role,) = weigh(Scores(links=links, asked=True), ALL, Ruled((ruled,), places)).roles
     assert (role.person, role.position, role.organisation) == (PERSON, TITLE, BODY)
     assert (role.evidence, role.status, role.since) == ("roles.before", Status.FORMER, "2019")
+    assert role.said == "rules 0.90, network 1.00"
 
 
 def test_a_doubted_link_is_rejected_with_a_reason() -> None:
     links = {(PERSON.span, FORUM.span, "press:part"): 0.45}
-    weighed = weigh(Scores(links=links, asked=True), ALL, Links())
+    weighed = weigh(Scores(links=links, asked=True), ALL, Ruled())
     assert weighed.participations == ()
     (lost,) = weighed.rejected
     assert lost.what.startswith("participation")
-    assert lost.score < LEAST
+    assert lost.score < enough("part")
+    assert "rules silent, network 0.45" in lost.reason
 
 
 def test_the_part_is_the_network_s_unless_it_is_close() -> None:
@@ -61,7 +75,7 @@ def test_the_part_is_the_network_s_unless_it_is_close() -> None:
     far = near | {(*pair, "press:спикер"): 0.95, (*pair, "press:гость"): 0.05}
     for links, part in ((near, Part.GUEST), (far, Part.SPEAKER)):
         scores = Scores(links=links, asked=True)
-        (found,) = weigh(scores, ALL, Links(participations=(ruled,))).participations
+        (found,) = weigh(scores, ALL, Ruled(participations=(ruled,))).participations
         assert found.part is part
 
 
@@ -71,5 +85,5 @@ def test_mentions_stand_by_both_witnesses() -> None:
     assert [m.span for m in reconcile([told], sure)[0]] == [told.span]
     kept, lost = reconcile([told], Scores(asked=True))
     assert kept == ()
-    assert "network" in lost[0].reason
+    assert "network 0.00" in lost[0].reason
     assert reconcile([told])[0] == (told,)  # without a network nothing is weighed

@@ -17,11 +17,13 @@ import torch
 from labels import Labels, reach_of
 from model import Network, Shape
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from probe import make_probe
 from torch import Tensor, nn
 
 from newsnlp.network.features import CHARACTERS, STATES, sizes
 from newsnlp.network.pairs import FACTS
 from newsnlp.network.weights import PROTOCOL, layout
+from newsnlp.taggers import Taggers
 
 __all__ = ["export", "load"]
 
@@ -144,7 +146,7 @@ def export(
         "allowed": labels.allowed,
         "reach": {label: reach[label][0] for label in labels.relations},
         "alike": [label for label in labels.relations if reach[label][1]],
-        "thresholds": dict.fromkeys(labels.relations, 0.4),
+        "choices": labels.choices,
         **about,
     }
     (folder / "card.json").write_text(
@@ -199,7 +201,9 @@ def main() -> None:
     options = parser.parse_args()
     network, labels, kept = load(options.checkpoint)
     about = json.loads(options.about.read_text("utf-8")) if options.about else {}
-    about |= {"shape": kept["shape"], "plan": kept["plan"]}
+    vectors = Taggers.load().embedding.vectors
+    about |= {"shape": kept["shape"], "plan": kept["plan"], "scores": kept["scores"]}
+    about |= {"probe": make_probe(network, labels, vectors)}
     export(network, labels, options.out, about, int8=not options.float)
     for path in sorted(options.out.glob("*.onnx")):
         print(path.name, f"{path.stat().st_size / 1e6:.2f} MB")

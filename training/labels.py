@@ -9,6 +9,7 @@ from examples import Example
 from numpy.typing import NDArray
 
 from newsnlp.network.pairs import Reach
+from newsnlp.schema import Part
 
 __all__ = ["GROUPS_OF", "Labels", "reach_of"]
 
@@ -72,6 +73,23 @@ class Labels:
             column += len(kinds) + 1
             kind += len(kinds)
         return result
+
+    @property
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """Relations that have kinds, and these: «press:part» and its eight."""
+        parts = tuple(f"press:{part.value}" for part in Part)
+        bodies = tuple(r for r in self.relations if r.startswith("press:body "))
+        made = {
+            "press:part": tuple(part for part in parts if part in self.relations),
+            "press:body": bodies,
+        }
+        return {name: kinds for name, kinds in made.items() if kinds and name in self.relations}
+
+    @property
+    def columns(self) -> list[tuple[int, list[int]]]:
+        """The choices as columns of the relations."""
+        at = self.relations.index
+        return [(at(name), [at(kind) for kind in kinds]) for name, kinds in self.choices.items()]
 
     def reach(self, corpus: str) -> Reach:
         """Which kinds of a corpus are paired, and how far."""

@@ -15,13 +15,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
-from corpora import Labelled, read_corpus
+from corpora import RELEASES, Labelled, read_corpus
 from examples import Example
 
 from newsnlp.analyse import Analyser
 from newsnlp.morph import Morph
 from newsnlp.network.features import Encoder
-from newsnlp.network.hints import gather
 from newsnlp.network.spans import WIDTH
 from newsnlp.pipeline import Pipeline
 from newsnlp.schema import Document
@@ -43,8 +42,8 @@ class Preparer:
     def __call__(self, labelled: Labelled) -> Example:
         """The example of one document."""
         document = Document(labelled.id, labelled.text)
-        found, analysis, hidden = self.pipeline.by_rules(document, segment(document))
-        hints = gather(analysis.names, found.mentions, found.links, found.entities)
+        analysis, hidden, ruled = self.pipeline.analyse(document, segment(document))
+        hints = self.pipeline.hints(analysis, ruled)
         features = self.encode(analysis.sentences, hidden, hints)
         begins = {span.start: i for i, span in enumerate(features.pieces.spans)}
         ends = {span.stop: i for i, span in enumerate(features.pieces.spans)}
@@ -97,7 +96,7 @@ def main() -> None:
     """Read the options, write the pickles."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--releases", type=Path, required=True, help="marked-up releases as JSON")
+    parser.add_argument("--releases", type=Path, default=RELEASES)
     parser.add_argument("--out", type=Path, default=Path("build/training"))
     parser.add_argument("--bulk", type=int, default=0, help="news items without labels")
     parser.add_argument("corpora", nargs="*", default=["nerel", "nerel-dev", "press", "rured"])

@@ -67,7 +67,7 @@ def teach(
             learn = able[gold.kind[pairs.head], gold.kind[pairs.tail]]
             made.append(replace(item, target=target, gold=gold, pairs=pairs, learn=learn))
         pairs, painted = collate_pairs([(i.gold, i.pairs) for i in made], length, len(labels.kinds))
-        links = mean_links(networks, states, painted, tensors["mask"], pairs)
+        links = mean_links(networks, states, (painted, tensors["mask"], pairs), labels)
         start = 0
         for item in made:
             said = links[start : start + len(item.pairs)]
@@ -113,7 +113,7 @@ def main() -> None:
     networks, labels = [network for network, _, _ in opened], opened[0][1]
     vectors = Taggers.load().embedding.vectors
     items: list[Item] = []
-    for name in options.corpora.split(","):
+    for name in filter(None, options.corpora.split(",")):
         found = pickle.loads((options.prepared / f"{name}.pickle").read_bytes())
         if name == "press" and options.fold:
             found = [e for e in found if int(e.id.rsplit("-", 1)[1]) % options.fold]

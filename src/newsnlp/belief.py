@@ -11,20 +11,28 @@ from functools import cache
 
 from newsnlp.lexicon import load_lexicon
 
-__all__ = ["LEAST", "Weights", "believe", "facts", "odds_of"]
+__all__ = ["Weights", "believe", "enough", "facts", "odds_of", "told", "weights"]
 
-LEAST = 0.5  # the belief that is enough for a row
 FLOOR = 0.01  # a chance that the network does not report counts as this
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights of one kind of mention or link: of 1, network, rule and the rule's score."""
+    """How one kind of mention or link is believed.
+
+    Attributes:
+        bias: the weight of 1.
+        network: of the network's log-odds.
+        rule: of a rule having found it.
+        score: of the rule's log-odds.
+        least: the belief that is enough for a row.
+    """
 
     bias: float
     network: float
     rule: float
     score: float
+    least: float
 
 
 def odds_of(chance: float) -> float:
@@ -34,8 +42,8 @@ def odds_of(chance: float) -> float:
 
 
 def facts(chance: float, score: float | None) -> tuple[float, float, float, float]:
-    """What is weighed: 1, the network's log-odds, whether a rule speaks, the rule's score."""
-    return 1.0, odds_of(chance), float(score is not None), score or 0.0
+    """What is weighed: 1, the network's log-odds, whether a rule speaks, the rule's log-odds."""
+    return 1.0, odds_of(chance), float(score is not None), odds_of(score) if score else 0.0
 
 
 def believe(what: str, chance: float, score: float | None) -> float:
@@ -49,16 +57,32 @@ def believe(what: str, chance: float, score: float | None) -> float:
     Raises:
         KeyError: the weights do not have `what`.
     """
-    own = _weights()[what]
+    own = weights()[what]
     row = (own.bias, own.network, own.rule, own.score)
     total = sum(w * x for w, x in zip(row, facts(chance, score), strict=True))
     return 1 / (1 + math.exp(-total))
 
 
+def told(chance: float, score: float | None) -> str:
+    """What the two witnesses said, in words: «rules 0.92, network 0.99»."""
+    rules = "rules silent" if score is None else f"rules {score:.2f}"
+    return f"{rules}, network {chance:.2f}"
+
+
+def enough(what: str) -> float:
+    """The least belief in a mention or link of this kind that makes a row.
+
+    Raises:
+        KeyError: the weights do not have `what`.
+    """
+    return weights()[what].least
+
+
 @cache
-def _weights() -> Mapping[str, Weights]:
+def weights() -> Mapping[str, Weights]:
+    """The weights by kind of mention or link."""
     rows = load_lexicon("belief_weights").items()
     return {
-        what: Weights(*(float(row[name]) for name in ("bias", "network", "rule", "score")))
+        what: Weights(*(float(row[name]) for name in ("bias", "network", "rule", "score", "least")))
         for what, row in rows
     }

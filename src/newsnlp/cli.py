@@ -75,7 +75,7 @@ RulesOnly = Annotated[
     bool,
     typer.Option(
         "--rules-only",
-        help="Leave the network out. No weights come with this version: it always works by rules.",
+        help="Leave the network out: rules and lexicons decide alone.",
     ),
 ]
 

@@ -152,12 +152,18 @@ def _roles(links: Iterable[Role], entity_of: Mapping[Mention, Entity]) -> tuple[
         key = (person.id, fact.position, "" if body is None else body.id)
         if key not in found or found[key].link.score < link.score:
             found[key] = fact
-    # «ректор Иванов … ректор ТУСУРа Иванов»: one office; the row without a body says nothing more.
     return tuple(
-        fact
-        for (person_id, position, body_id), fact in found.items()
-        if body_id or not any(key[:2] == (person_id, position) and key[2] for key in found)
+        fact for key, fact in found.items() if key[2] or not any(_says_more(k, key) for k in found)
     )
+
+
+def _says_more(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
+    """Whether a role is that of the other without a body, told in full.
+
+    «ректор Иванов … ректор ТУСУРа Иванов»; «проректор Иванов … проректор ТУСУРа по науке Иванов».
+    """
+    same = one[0] == other[0] and bool(one[2])
+    return same and (one[1] == other[1] or one[1].startswith(other[1] + " "))
 
 
 def _participations(

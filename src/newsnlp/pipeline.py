@@ -16,15 +16,15 @@ from newsnlp.analyse import Analyser
 from newsnlp.blocks import blocks_of, joined
 from newsnlp.errors import DocumentError, NewsNLPError
 from newsnlp.morph import Morph
-from newsnlp.network import Network
+from newsnlp.network import Network, label_of
 from newsnlp.network.features import Hidden
-from newsnlp.network.hints import gather
-from newsnlp.recognise import recognise
+from newsnlp.network.hints import Hints, gather
+from newsnlp.recognise import candidates, recognise
 from newsnlp.relate import relate
 from newsnlp.relate.quotes import speaker_mentions
 from newsnlp.relate.stand_ins import pronoun_mentions
 from newsnlp.resolve import resolve
-from newsnlp.schema import Analysis, Document, Extraction, Segment
+from newsnlp.schema import Analysis, Document, Extraction, Mention, Rejected, Scores, Segment
 from newsnlp.segment import segment
 
 __all__ = ["Pipeline"]
@@ -40,19 +40,22 @@ class Pipeline:
         self._network = network
 
     @classmethod
-    def load(cls, *, rules_only: bool = False) -> Self:
-        """A pipeline with its models open; takes about 0.2 s.
+    def load(cls, *, rules_only: bool = False, model: Path | None = None) -> Self:
+        """A pipeline with its models open; takes about 0.3 s.
 
         Args:
-            rules_only: leave the network out. No weights are committed yet, so for now both values
-                give the same pipeline.
+            rules_only: leave the network out.
+            model: folder of the network's weights, by default those of the package.
 
         Raises:
-            WeightsError: natasha's weights are missing or damaged.
+            WeightsError: natasha's weights or the network's are missing or damaged.
         """
-        del rules_only
         morph = Morph.load()
-        pipeline = cls(Analyser.load(morph), morph)
+        analyser = Analyser.load(morph)
+        network = None
+        if not rules_only:
+            network = Network.load(morph.words, analyser.embedding, folder=model)
+        pipeline = cls(analyser, morph, network)
         # What is loaded by now stays to the end: looking it over for garbage took 6 % of the time.
         gc.freeze()
         return pipeline
@@ -70,38 +73,57 @@ class Pipeline:
             return self._block(document, segments)
         return joined(document, ((self._block(text, own), start) for text, own, start in blocks))
 
-    def by_rules(
+    def analyse(
         self, document: Document, segments: Sequence[Segment]
-    ) -> tuple[Extraction, Analysis, Hidden]:
-        """What rules alone find in a text of some pages, and what the network is told of it."""
+    ) -> tuple[Analysis, Hidden, list[Mention]]:
+        """A text of some pages analysed, the taggers' states, and the rules' candidates."""
         with _stage("analyse", document):
             analysis, hidden = self._analyser.with_hidden(document, segments)
-        return self._decide(analysis), analysis, hidden
+        with _stage("recognise", document):
+            return analysis, hidden, candidates(analysis, self._morph)
+
+    def hints(self, analysis: Analysis, ruled: Sequence[Mention]) -> Hints:
+        """What the network is told of the rules' candidates: those that would stand alone."""
+        return gather(analysis.names, self.mentions(analysis, ruled)[0])
+
+    def mentions(
+        self, analysis: Analysis, ruled: Sequence[Mention]
+    ) -> tuple[tuple[Mention, ...], tuple[Rejected, ...]]:
+        """The mentions that stand in the text, pronouns among them, and those that do not."""
+        with _stage("recognise", analysis.document):
+            mentions, lost = recognise(analysis, self._morph, ruled)
+            mentions = (*mentions, *speaker_mentions(analysis, mentions))
+            return (*mentions, *pronoun_mentions(analysis, mentions)), lost
 
     def _block(self, document: Document, segments: tuple[Segment, ...]) -> Extraction:
         """The stages after segmentation, for a document or a block of a very long one.
 
-        Rules alone come first; the network hears what they found, and the stages decide anew.
+        The rules propose; the network hears it and proposes, too; what stands is decided, and the
+        network is asked of the links between that.
         """
-        found, analysis, hidden = self.by_rules(document, segments)
+        analysis, hidden, ruled = self.analyse(document, segments)
         if self._network is None:
-            return found
+            return self._decide(analysis, *self.mentions(analysis, ruled))
         with _stage("network", document):
-            hints = gather(analysis.names, found.mentions, found.links, found.entities)
-            scores = self._network(analysis.sentences, hidden, hints)
-        return self._decide(replace(analysis, scores=scores))
+            hints = self.hints(analysis, ruled)
+            reading = self._network(analysis.sentences, hidden, hints)
+        silent = reading.unable(mention.span for mention in ruled)
+        analysis = replace(analysis, scores=Scores(reading.spans, {}, silent, asked=True))
+        mentions, lost = self.mentions(analysis, ruled)
+        with _stage("network", document):
+            links = self._network.links(reading, ((m.span, label_of(m)) for m in mentions))
+        analysis = replace(analysis, scores=replace(analysis.scores, links=links))
+        return self._decide(analysis, mentions, lost)
 
-    def _decide(self, analysis: Analysis) -> Extraction:
-        """The stages after analysis; its scores, if there are any, decide."""
+    def _decide(
+        self, analysis: Analysis, mentions: tuple[Mention, ...], lost: tuple[Rejected, ...]
+    ) -> Extraction:
+        """The stages after recognition; what the network thinks of links, if asked, has a say."""
         document = analysis.document
-        with _stage("recognise", document):
-            mentions, lost = recognise(analysis, self._morph)
         with _stage("relate", document):
-            mentions = (*mentions, *speaker_mentions(analysis, mentions))
-            mentions = (*mentions, *pronoun_mentions(analysis, mentions))
-            links, details = relate(analysis, mentions, self._morph)
+            links = relate(analysis, mentions)
         with _stage("resolve", document):
-            entities = resolve(analysis, mentions, links, details, self._morph)
+            entities = resolve(analysis, mentions, links, self._morph)
         rejected = tuple(sorted((*lost, *links.rejected), key=lambda item: item.spans))
         return Extraction(document, analysis.sentences, mentions, entities, links, rejected)
 

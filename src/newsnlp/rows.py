@@ -12,7 +12,17 @@ from itertools import product
 
 from newsnlp.columns import COLUMNS
 from newsnlp.facts import Facts, RoleFact, facts_of
-from newsnlp.schema import Entity, Event, Extraction, Kind, Participation, Quote, Span
+from newsnlp.schema import (
+    Entity,
+    Event,
+    Extraction,
+    Kind,
+    Mention,
+    Participation,
+    Quote,
+    Role,
+    Span,
+)
 
 __all__ = ["Page", "Row", "page_of"]
 
@@ -72,11 +82,15 @@ def _document_row(extraction: Extraction) -> Row:
     }
 
 
-def _provenance(extraction: Extraction, spans: Sequence[Span], evidence: str, score: float) -> Row:
+def _provenance(
+    extraction: Extraction, spans: Sequence[Span], link: Mention | Role | Participation | Quote
+) -> Row:
     """Where the words stand: from the first to the last of `spans` in the sentence of the first.
 
-    `spans[0]` decides on the sentence; arguments that stand elsewhere are not counted in.
+    `spans[0]` decides on the sentence; arguments that stand elsewhere are not counted in. After
+    the name of what proposed the link follows what rules and network said of it.
     """
+    said = "" if isinstance(link, Quote) else link.said
     number, sentence = _sentence_at(extraction, spans[0])
     near = [spans[0], *(span for span in spans if sentence is not None and sentence.meets(span))]
     return {
@@ -84,8 +98,8 @@ def _provenance(extraction: Extraction, spans: Sequence[Span], evidence: str, sc
         "sentence": number,
         "start": min(span.start for span in near),
         "stop": max(span.stop for span in near),
-        "evidence": evidence,
-        "score": round(score, 3),
+        "evidence": f"{link.evidence}; {said}" if said else link.evidence,
+        "score": round(link.score, 3),
     }
 
 
@@ -113,7 +127,7 @@ def _role_rows(fact: Facts) -> Iterator[Row]:
             "status": str(link.status),
             "since": link.since or None,
             "until": link.until or None,
-            **_provenance(fact.extraction, spans, link.evidence, link.score),
+            **_provenance(fact.extraction, spans, link),
         }
 
 
@@ -126,9 +140,7 @@ def _participation_rows(fact: Facts) -> Iterator[Row]:
             "event_id": event.id,
             "event": event.name,
             "role": str(link.part),
-            **_provenance(
-                fact.extraction, [link.event.span, link.who.span], link.evidence, link.score
-            ),
+            **_provenance(fact.extraction, [link.event.span, link.who.span], link),
         }
 
 
@@ -138,7 +150,7 @@ def _quote_rows(fact: Facts) -> Iterator[Row]:
             **_person_cells(speaker),
             "text": fact.words(link),
             "cue": link.cue,
-            **_provenance(fact.extraction, link.pieces, link.evidence, link.score),
+            **_provenance(fact.extraction, link.pieces, link),
         }
 
 
@@ -152,7 +164,7 @@ def _mention_rows(fact: Facts) -> Iterator[Row]:
             "text": extraction.document.at(mention.span),
             "normal": mention.normal,
             "entity_id": entity.id if entity else None,
-            **_provenance(extraction, [mention.span], mention.evidence, mention.score),
+            **_provenance(extraction, [mention.span], mention),
         }
 
 

@@ -171,6 +171,7 @@ class Scores:
 
     spans: Mapping[tuple[Span, str], float] = field(default_factory=dict)
     links: Mapping[tuple[Span, Span, str], float] = field(default_factory=dict)
+    silent: frozenset[Span] = frozenset()  # candidates that it cannot judge: too long, within words
     asked: bool = False  # whether the network was asked at all
 
 
@@ -194,6 +195,7 @@ class Mention:
     normal: str  # nominative, as a table prints it
     evidence: str  # what proposed it: "persons.given_and_surname", "natasha", "model"
     score: float  # 0…1; a rule states its precision on the development data
+    said: str = ""  # what rules and network gave it, if both were heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,7 @@ class Role:
     score: float
     since: str = ""  # ISO, as exact as the text: 2019, 2019-03, 2019-03-01
     until: str = ""
+    said: str = ""  # what rules and network gave it, if both were heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,7 @@ class Participation:
     part: Part
     evidence: str
     score: float
+    said: str = ""  # what rules and network gave it, if both were heard
 
 
 @dataclass(frozen=True, slots=True)

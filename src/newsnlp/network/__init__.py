@@ -1,11 +1,12 @@
 """Analysed sentences → what a small network thinks of spans and of pairs of spans.
 
-The network is a witness beside the rules: it proposes mentions and links with probabilities, and
-the deciding functions of recognise and relate weigh them. Trained by `training/`, served by
-onnxruntime on one thread.
+The network is a witness beside the rules: it proposes mentions, and once it is decided which
+stand, it is asked of the links between these; the deciding functions of recognise and relate weigh
+its probabilities. Trained by `training/`, served by onnxruntime on one thread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,14 @@ from numpy.typing import NDArray
 
 from newsnlp.network.features import Encoder, Features, Hidden
 from newsnlp.network.hints import Hints
-from newsnlp.network.pairs import Pairs, Reach, Spans, make_pairs, paint
-from newsnlp.network.spans import choose, enumerate_spans, hints_of_pieces, hints_of_spans
+from newsnlp.network.pairs import Pairs, Reach, Spans, chances_of, make_pairs, paint
+from newsnlp.network.spans import WIDTH, choose, enumerate_spans, hints_of_pieces, hints_of_spans
 from newsnlp.network.weights import Weights
-from newsnlp.schema import Scores, Sentence, Span
+from newsnlp.schema import Form, Mention, Sentence, Span
 from newsnlp.taggers.embedding import Embedding
 from newsnlp.words import Words
 
-__all__ = ["NEREL", "RELEASES", "Network"]
+__all__ = ["NEREL", "RELEASES", "Network", "Reading", "label_of"]
 
 RELEASES = ("press", "standin")  # the kinds of the tables; stand-ins in a group of their own
 NEREL = ("nerel",)
@@ -29,6 +30,41 @@ NEREL = ("nerel",)
 _LEAST = 0.02  # probability of a span or link that is reported at all
 
 Floats = NDArray[np.float32]
+Links = dict[tuple[Span, Span, str], float]
+
+
+def label_of(mention: Mention) -> str:
+    """What the network calls a mention of the tables: «press:person», «standin:event»."""
+    return f"{'press' if mention.form is Form.NAME else 'standin'}:{mention.kind.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network makes of a document, to be asked of links later.
+
+    Attributes:
+        spans: probability of each span with its kind («press:person»); spans that cross a likelier
+            one of their group are left out.
+        features: the inputs.
+        states: (1, pieces, width) what it knows of each piece.
+    """
+
+    spans: Mapping[tuple[Span, str], float]
+    features: Features
+    states: Floats
+
+    def unable(self, spans: Iterable[Span]) -> frozenset[Span]:
+        """Those of `spans` that the network cannot judge: too long, or not on bounds of pieces."""
+        pieces = self.features.pieces
+        begins = {span.start: i for i, span in enumerate(pieces.spans)}
+        ends = {span.stop: i for i, span in enumerate(pieces.spans)}
+
+        def able(span: Span) -> bool:
+            first, last = begins.get(span.start, -1), ends.get(span.stop, -1)
+            inside = 0 <= first <= last and pieces.sentence[first] == pieces.sentence[last]
+            return inside and last - first < WIDTH
+
+        return frozenset(span for span in spans if not able(span))
 
 
 class Network:
@@ -44,6 +80,7 @@ class Network:
         self._groups = tuple(groups)
         card = weights.card
         self._kinds = tuple(kind for group in card.groups.values() for kind in group)
+        self._choices = card.columns
         self._reach = self._make_reach()
         self._able = self._make_able()
 
@@ -71,21 +108,17 @@ class Network:
 
     def __call__(
         self, sentences: Sequence[Sentence], hidden: Hidden, hints: Hints | None = None
-    ) -> Scores:
-        """Probabilities of the mentions and links of a document.
+    ) -> Reading:
+        """Read a document.
 
         Args:
             sentences: analysed.
             hidden: of their tokens.
             hints: what the rules say.
-
-        Returns:
-            Spans with their kind («press:person») and links with their relation («press:holds»).
-            Spans that cross a likelier one of their group are left out.
         """
         features = self._encode(sentences, hidden, hints)
         if not len(features.pieces):
-            return Scores(asked=True)
+            return Reading({}, features, np.zeros((1, 0, 1), np.float32))
         first, last = enumerate_spans(features.pieces.sentence)
         states, logits = self._weights.spans.run(None, self._inputs(features, first, last))
         spans, chances = self._decode(first, last, logits)
@@ -98,17 +131,34 @@ class Network:
             (place, self._kinds[kind]): float(chance)
             for place, kind, chance in zip(places, spans.kind, chances, strict=True)
         }
-        likely = np.nonzero(chances >= 0.3)[0]
-        kept = Spans(spans.first[likely], spans.last[likely], spans.kind[likely])
-        links = self._links(features, states, kept)
-        return Scores(
-            found,
+        return Reading(found, features, states)
+
+    def links(self, reading: Reading, mentions: Iterable[tuple[Span, str]]) -> Links:
+        """The probability of each link («press:holds») between `mentions`.
+
+        Args:
+            reading: of the document.
+            mentions: where each stands, and its kind («press:person»). Those of kinds that the
+                network does not know, or that stand on no bounds of its pieces, are left out.
+        """
+        number = {kind: index for index, kind in enumerate(self._kinds)}
+        begins = {span.start: i for i, span in enumerate(reading.features.pieces.spans)}
+        ends = {span.stop: i for i, span in enumerate(reading.features.pieces.spans)}
+        rows = sorted(
             {
-                (places[likely[head]], places[likely[tail]], label): chance
-                for head, tail, label, chance in links
-            },
-            asked=True,
+                (begins[span.start], ends[span.stop], number[kind], span)
+                for span, kind in mentions
+                if kind in number and span.start in begins and span.stop in ends
+            }
         )
+        if not rows:
+            return {}
+        table = np.array([row[:3] for row in rows], np.int64)
+        spans = Spans(table[:, 0], table[:, 1], table[:, 2])
+        return {
+            (rows[head][3], rows[tail][3], label): chance
+            for head, tail, label, chance in self._links(reading, spans)
+        }
 
     def _inputs(
         self, features: Features, first: NDArray[np.int64], last: NDArray[np.int64]
@@ -164,19 +214,19 @@ class Network:
             [row[3] for row in rows], np.float32
         )
 
-    def _links(
-        self, features: Features, states: Floats, spans: Spans
-    ) -> list[tuple[int, int, str, float]]:
+    def _links(self, reading: Reading, spans: Spans) -> list[tuple[int, int, str, float]]:
         """(head, tail, relation, probability) above the least, in the order of the pairs."""
-        pairs = make_pairs(features, spans, self._reach)
+        pairs = make_pairs(reading.features, spans, self._reach)
         if not len(pairs):
             return []
-        painted = paint(spans, len(features.pieces), len(self._kinds))[None]
+        painted = paint(spans, len(reading.features.pieces), len(self._kinds))[None]
         (logits,) = self._weights.links.run(
-            None, {"states": states, "painted": painted, **_columns(spans, pairs)}
+            None, {"states": reading.states, "painted": painted, **_columns(spans, pairs)}
         )
-        chance = 1 / (1 + np.exp(-logits))
+        chance = chances_of(logits, self._choices)
         chance[~self._able[spans.kind[pairs.head], spans.kind[pairs.tail]]] = 0
+        for column, kinds in self._choices:  # of a part that nobody takes, no kind is told
+            chance[:, kinds] *= chance[:, [column]] >= _LEAST
         rows, columns = np.nonzero(chance >= _LEAST)
         names = self._weights.card.relations
         return [

@@ -8,14 +8,14 @@ natasha's three models, and the names that natasha sees here and elsewhere in th
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp.network.hints import HINTS, Hints
 from newsnlp.network.pieces import Pieces, cut
-from newsnlp.schema import Sentence, Span, Token
+from newsnlp.schema import Sentence, Span
 from newsnlp.words import Words
 
 __all__ = ["CHARACTERS", "LETTERS", "MARKS", "STATES", "Encoder", "Features", "Hidden", "sizes"]
@@ -59,6 +59,8 @@ _TAG = {name: index for index, name in enumerate(_TAGS)}
 _REL = {name: index for index, name in enumerate(_RELS, 1)}  # 0 for one that is not listed
 
 Array = NDArray[np.float32]
+_Key = TypeVar("_Key")
+_KEPT = 100_000  # words whose rows are kept
 
 
 def sizes() -> dict[str, int]:
@@ -106,8 +108,6 @@ class Features:
         lemmas: (n) the lemmas themselves, ё written е.
         hinted: (hints, 2) first and last piece of the spans that the rules propose.
         hints: (hints, 15) float16, what they take each for.
-        hinted_links: (links, 6) int32, the first and last piece of head and tail, the column of
-            `LINK_HINTS`, and the score in hundredths.
     """
 
     pieces: Pieces
@@ -124,7 +124,6 @@ class Features:
     lemmas: tuple[str, ...]
     hinted: NDArray[np.int32]
     hints: NDArray[np.float16]
-    hinted_links: NDArray[np.int32]
 
 
 class Encoder:
@@ -136,8 +135,10 @@ class Encoder:
         self._unknown = row("<unk>")
         self._find_row = row
         self._row = lru_cache(maxsize=100_000)(self._look_up)
-        self._of_word: dict[str, tuple[int, NDArray[np.uint8], NDArray[np.float16]]] = {}
-        self._of_tag: dict[tuple[str, frozenset[str]], NDArray[np.float16]] = {}
+        self._words_met = _Met(
+            self._word, np.zeros(1, np.intp), np.zeros(CHARACTERS, np.uint8), _no_grammemes()
+        )
+        self._tags_met = _Met(self._tags, np.zeros(len(_TAGS), np.float16))
 
     def __call__(
         self, sentences: Sequence[Sentence], hidden: Hidden, hints: Hints | None = None
@@ -156,23 +157,24 @@ class Encoder:
             tokens[t].lemma.replace("ё", "е") if not part else self._lemma(word)
             for t, part, word in zip(pieces.token, pieces.part, pieces.words, strict=True)
         )
-        looked = [self._word(word) for word in pieces.words]
         token = pieces.token
+        row, letters, grammemes = self._words_met(pieces.words)
+        (tags,) = self._tags_met([(tokens[t].pos, tokens[t].feats) for t in token])
         ner = hidden.ner[token]
         return Features(
             pieces,
-            np.array([row for row, _, _ in looked], np.intp),
+            row[:, 0],
             np.array([self._row(lemma) for lemma in lemmas], np.intp),
-            _stack([letters for _, letters, _ in looked], CHARACTERS, np.uint8),
-            _stack([grams for _, _, grams in looked], len(_GRAMMEMES) + 1, np.float16),
-            _stack([self._tags(tokens[t]) for t in token], len(_TAGS), np.float16),
+            letters,
+            grammemes,
+            tags,
             np.array([_REL.get(tokens[t].rel, 0) for t in token], np.int8),
             _heads(sentences, pieces),
             hidden.states[token].astype(np.float16),
             ner.astype(np.float16),
             _votes(pieces.words, lemmas, ner),
             lemmas,
-            *_hints(pieces, hints or Hints()),
+            *_hints(pieces, hints or {}),
         )
 
     def _look_up(self, word: str) -> int:
@@ -184,18 +186,12 @@ class Encoder:
         readings = self._words.readings(word.lower())
         return readings[0].lemma.replace("ё", "е") if readings else word.lower()
 
-    def _word(self, word: str) -> tuple[int, NDArray[np.uint8], NDArray[np.float16]]:
+    def _word(self, word: str) -> tuple[NDArray[Any], ...]:
         """Navec's row, the letters and the grammemes of a word."""
-        found = self._of_word.get(word)
-        if found is None:
-            if len(self._of_word) > 100_000:
-                self._of_word.clear()
-            found = (self._row(word.lower()), _letters(word), self._grammemes(word))
-            self._of_word[word] = found
-        return found
+        return np.array([self._row(word.lower())]), _letters(word), self._grammemes(word)
 
     def _grammemes(self, word: str) -> NDArray[np.float16]:
-        values = np.zeros(len(_GRAMMEMES) + 1, np.float32)
+        values = _no_grammemes().astype(np.float32)
         readings = self._words.readings(word.lower()) if len(word) < 60 else ()
         total = sum(reading.score for reading in readings) or 1.0
         for reading in readings:
@@ -206,48 +202,64 @@ class Encoder:
         values[-1] = bool(readings) and readings[0].known
         return values.astype(np.float16)
 
-    def _tags(self, token: Token) -> NDArray[np.float16]:
-        key = (token.pos, token.feats)
-        found = self._of_tag.get(key)
-        if found is None:
-            found = np.zeros(len(_TAGS), np.float16)
-            for name in (token.pos, *token.feats):
-                if name in _TAG:
-                    found[_TAG[name]] = 1
-            self._of_tag[key] = found
-        return found
+    def _tags(self, tag: tuple[str, frozenset[str]]) -> tuple[NDArray[Any], ...]:
+        found = np.zeros(len(_TAGS), np.float16)
+        for name in (tag[0], *tag[1]):
+            if name in _TAG:
+                found[_TAG[name]] = 1
+        return (found,)
 
 
-def _hints(
-    pieces: Pieces, hints: Hints
-) -> tuple[NDArray[np.int32], NDArray[np.float16], NDArray[np.int32]]:
-    """The columns `hinted`, `hints` and `hinted_links` of the features."""
+class _Met(Generic[_Key]):
+    """Rows of tables for what was met; the next time they are only picked out."""
+
+    def __init__(
+        self, make: Callable[[_Key], tuple[NDArray[Any], ...]], *rows: NDArray[Any]
+    ) -> None:
+        """`make` gives the rows of a key; `rows` are like them."""
+        self._make = make
+        self._number: dict[_Key, int] = {}
+        self._tables = [np.zeros((256, len(row)), row.dtype) for row in rows]
+
+    def __call__(self, keys: Sequence[_Key]) -> list[NDArray[Any]]:
+        """For each table the rows of `keys`."""
+        if len(self._number) > _KEPT:
+            self._number.clear()
+        numbers = [self._number.get(key, -1) for key in keys]
+        for place, number in enumerate(numbers):
+            if number < 0:
+                numbers[place] = self._add(keys[place])
+        return [table[numbers] for table in self._tables]
+
+    def _add(self, key: _Key) -> int:
+        if key in self._number:
+            return self._number[key]
+        number = self._number[key] = len(self._number)
+        if number == len(self._tables[0]):
+            self._tables = [np.concatenate([t, np.zeros_like(t)]) for t in self._tables]
+        for table, row in zip(self._tables, self._make(key), strict=True):
+            table[number] = row
+        return number
+
+
+def _no_grammemes() -> NDArray[np.float16]:
+    return np.zeros(len(_GRAMMEMES) + 1, np.float16)
+
+
+def _hints(pieces: Pieces, hints: Hints) -> tuple[NDArray[np.int32], NDArray[np.float16]]:
+    """The columns `hinted` and `hints` of the features."""
     begins = {span.start: index for index, span in enumerate(pieces.spans)}
     ends = {span.stop: index for index, span in enumerate(pieces.spans)}
     places: dict[Span, tuple[int, int]] = {}
-    for span in hints.spans:
+    for span in hints:
         a, b = begins.get(span.start, -1), ends.get(span.stop, -1)
         if 0 <= a <= b and pieces.sentence[a] == pieces.sentence[b]:
             places[span] = (a, b)
     table = np.zeros((len(places), len(HINTS)), np.float16)
     for row, span in enumerate(places):
-        for column, score in hints.spans[span].items():
+        for column, score in hints[span].items():
             table[row, column] = score
-    links = [
-        (*places[head], *places[tail], column, round(100 * score))
-        for (head, tail), said in hints.links.items()
-        if head in places and tail in places
-        for column, score in said.items()
-    ]
-    return (
-        np.array(list(places.values()), np.int32).reshape(-1, 2),
-        table,
-        np.array(links, np.int32).reshape(-1, 6),
-    )
-
-
-def _stack(rows: list[NDArray[Any]], width: int, dtype: type) -> NDArray[Any]:
-    return np.stack(rows).astype(dtype) if rows else np.zeros((0, width), dtype)
+    return np.array(list(places.values()), np.int32).reshape(-1, 2), table
 
 
 def _letters(word: str) -> NDArray[np.uint8]:

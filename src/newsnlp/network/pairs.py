@@ -1,19 +1,29 @@
 """Which pairs of mentions the network weighs, and what it is told of each beside its states."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp.network.features import Features
-from newsnlp.network.hints import LINK_HINTS
 
-__all__ = ["DISTANCES", "FACTS", "GAPS", "SEEN", "Pairs", "Reach", "Spans", "make_pairs", "paint"]
+__all__ = [
+    "DISTANCES",
+    "FACTS",
+    "GAPS",
+    "Pairs",
+    "Reach",
+    "Spans",
+    "chances_of",
+    "make_pairs",
+    "paint",
+]
 
 DISTANCES = 40  # buckets of the distance in pieces, by direction
 GAPS = 19  # of the distance in sentences: -9 or less … 9 or more
-SEEN = 16  # numbers told of a pair by what the text shows
-FACTS = SEEN + len(LINK_HINTS)  # and by what the rules say
+FACTS = 16  # numbers told of a pair
+_MOST = 12_000  # pairs of one document, the nearest; the most in NEREL is 3,300
 _CLIMB = 12  # arcs towards the root that a dependency path may climb
 
 Ints = NDArray[np.int64]
@@ -55,7 +65,7 @@ class Pairs:
         distance: (pairs) bucket of the distance in pieces, 0…39.
         gap: (pairs) sentences from head to tail, 0…18 (9 is the same sentence).
         start, stop: (pairs) the pieces between the two, half-open.
-        facts: (pairs, 34) float32.
+        facts: (pairs, 16) float32.
     """
 
     head: Ints
@@ -84,6 +94,10 @@ def make_pairs(features: Features, spans: Spans, reach: Reach) -> Pairs:
     wanted = (limit >= 0) & ((np.abs(gaps) <= limit) | far)
     np.fill_diagonal(wanted, val=False)
     head, tail = np.nonzero(wanted)
+    if len(head) > _MOST:
+        far = np.abs(spans.first[head] - spans.first[tail])
+        near = np.sort(np.argpartition(far, _MOST)[:_MOST])
+        head, tail = head[near], tail[near]
     a, b = spans.first[head], spans.last[head]
     c, d = spans.first[tail], spans.last[tail]
     inside, contains = (c <= a) & (b <= d), (a <= c) & (d <= b)
@@ -99,7 +113,7 @@ def make_pairs(features: Features, spans: Spans, reach: Reach) -> Pairs:
     gap = gaps[head, tail]
     path = _paths(features, spans, head, tail, gap == 0)
     count = _Counts(spans, len(sentence))
-    seen = np.stack(
+    facts = np.stack(
         [
             inside,
             contains,
@@ -120,22 +134,23 @@ def make_pairs(features: Features, spans: Spans, reach: Reach) -> Pairs:
         ],
         axis=1,
     ).astype(np.float32)
-    said = _hints(features, spans)[head, tail]
-    facts = np.concatenate([seen.reshape(-1, SEEN), said], axis=1)
     return Pairs(head, tail, _bucket(steps), np.clip(gap, -9, 9) + 9, start, stop, facts)
 
 
-def _hints(features: Features, spans: Spans) -> Floats:
-    """(mentions, mentions, columns) what the rules say of pairs of the same spans."""
-    table = np.zeros((len(spans), len(spans), len(LINK_HINTS)), np.float32)
-    places: dict[tuple[int, int], list[int]] = {}
-    for index, place in enumerate(zip(spans.first.tolist(), spans.last.tolist(), strict=True)):
-        places.setdefault(place, []).append(index)
-    for a, b, c, d, column, score in features.hinted_links.tolist():
-        for head in places.get((a, b), ()):
-            for tail in places.get((c, d), ()):
-                table[head, tail, column] = score / 100
-    return table
+def chances_of(logits: Floats, choices: Iterable[tuple[int, Sequence[int]]]) -> Floats:
+    """(pairs, relations) the probabilities of relations, each by itself but for `choices`.
+
+    Args:
+        logits: (pairs, relations).
+        choices: a relation that has kinds, and these, as columns: one who takes part does so as
+            just one of eight. The probability of a kind is that under the relation.
+    """
+    chances = 1 / (1 + np.exp(-np.maximum(logits, -60)))
+    for _, kinds in choices:
+        odds = logits[:, kinds]
+        odds = np.exp(odds - odds.max(axis=1, keepdims=True))
+        chances[:, kinds] = odds / odds.sum(axis=1, keepdims=True)
+    return np.asarray(chances, np.float32)
 
 
 def paint(spans: Spans, pieces: int, kinds: int) -> Floats:

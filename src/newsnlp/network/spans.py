@@ -65,8 +65,11 @@ def choose(first: Ints, last: Ints, gain: NDArray[np.float32], threshold: float)
     """
     able = np.nonzero(gain > threshold)[0]
     kept: list[int] = []
-    for index in able[np.argsort(-gain[able], kind="stable")]:
-        a, b = first[index], last[index]
-        if not any(first[k] < a <= last[k] < b or a < first[k] <= b < last[k] for k in kept):
-            kept.append(int(index))
+    ends: dict[int, list[int]] = {}  # first piece → last pieces of what stands
+    for index in able[np.argsort(-gain[able], kind="stable")].tolist():
+        a, b = int(first[index]), int(last[index])
+        near = [(c, d) for c in range(a - WIDTH + 1, b + 1) for d in ends.get(c, ())]
+        if not any(c < a <= d < b or a < c <= b < d for c, d in near):
+            kept.append(index)
+            ends.setdefault(a, []).append(b)
     return kept

@@ -20,7 +20,7 @@ from newsnlp.network.spans import WIDTH
 
 __all__ = ["PROTOCOL", "Card", "Weights", "layout"]
 
-PROTOCOL = 1  # of the inputs and outputs; raised when weights of before cannot be read any more
+PROTOCOL = 2  # of the inputs and outputs; raised when weights of before cannot be read any more
 
 
 def layout() -> dict[str, int]:
@@ -39,7 +39,7 @@ class Card:
         allowed: (relation, kind of the head, kind of the tail) that occur.
         reach: for each relation, over how many sentences mentions are paired.
         alike: relations that link mentions that look alike at any distance.
-        thresholds: the least probability of a relation.
+        choices: relations that have kinds, and these, one of which holds.
     """
 
     groups: Mapping[str, tuple[str, ...]]
@@ -47,7 +47,13 @@ class Card:
     allowed: tuple[tuple[str, str, str], ...]
     reach: Mapping[str, int]
     alike: frozenset[str]
-    thresholds: Mapping[str, float]
+    choices: Mapping[str, tuple[str, ...]]
+
+    @property
+    def columns(self) -> list[tuple[int, list[int]]]:
+        """The choices as columns of the relations."""
+        at = self.relations.index
+        return [(at(name), [at(kind) for kind in kinds]) for name, kinds in self.choices.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ def _open(path: Path, digests: Mapping[str, str]) -> Any:  # noqa: ANN401 onnxru
         raise WeightsError(f"{path}: damaged (its sha256 is not the card's); install anew")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # what a long text took is given back
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
@@ -106,5 +113,5 @@ def _card(card: Mapping[str, Any]) -> Card:
         tuple((r, h, t) for r, h, t in card["allowed"]),
         card["reach"],
         frozenset(card["alike"]),
-        card["thresholds"],
+        {name: tuple(kinds) for name, kinds in card["choices"].items()},
     )

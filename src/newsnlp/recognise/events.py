@@ -7,7 +7,7 @@ that somebody chairs), NOMINAL for a later «форум», «мероприят�
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from newsnlp.morph import Morph
@@ -19,11 +19,9 @@ from newsnlp.recognise.event_spans import (
     kind_in,
     kind_names,
 )
-from newsnlp.recognise.phrases import token_range
-from newsnlp.recognise.proposals import proposed
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 
-__all__ = ["event_head", "find_events", "same_kind", "without_events"]
+__all__ = ["event_head", "event_name", "find_events", "same_kind", "without_events"]
 
 NAMED_KINDS = ("день ", "ночь ", "урок ")
 SCORES = {"proper": 0.85, "modified": 0.6, "bare": 0.5, "nominal": 0.7, "again": 0.8}
@@ -53,8 +51,6 @@ def find_events(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -> l
                 if phrase.quoted:
                     titles.update(_title(analysis, sentence.tokens[slice(*phrase.quoted)]))
     found += _titles_alone(analysis, titles, [*found, *names])
-    known = {(m.span, m.form) for m in found}
-    found += [m for m in _by_network(analysis, morph) if (m.span, m.form) not in known]
     return sorted(found, key=lambda item: (item.span.start, -item.span.stop))
 
 
@@ -83,21 +79,20 @@ def _held(tokens: Sequence[Token], name: Mention) -> bool:
     return False
 
 
-def _by_network(analysis: Analysis, morph: Morph) -> Iterator[Mention]:
-    """What the network proposes: names of events, and nouns that stand for one."""
-    for sentence in analysis.sentences:
-        for named, form in ((True, Form.NAME), (False, Form.NOMINAL)):
-            for span in proposed(analysis, Kind.EVENT, named=named):
-                if not sentence.span.covers(span):
-                    continue
-                start, stop = token_range(sentence, span)
-                words = sentence.tokens[start:stop]
-                head, kind = kind_in(words)
-                normal = morph.nominative(words, head=head if head >= 0 else None)
-                if start == 0:
-                    normal = _uncapitalised(normal, words[0])
-                normal = _quoted(normal) if named else kind or normal
-                yield Mention(span, Kind.EVENT, form, normal, "model", 0.5)
+def event_name(tokens: Sequence[Token], morph: Morph, *, named: bool, opens: bool) -> str:
+    """What the words are called in the nominative; an event that stands in by its kind alone.
+
+    Args:
+        tokens: of the mention.
+        morph: for the forms.
+        named: whether it is a name.
+        opens: whether it opens its sentence: the capital may not be its own.
+    """
+    head, kind = kind_in(tokens)
+    normal = morph.nominative(tokens, head=head if head >= 0 else None)
+    if opens:
+        normal = _uncapitalised(normal, tokens[0])
+    return _quoted(normal) if named else kind or normal
 
 
 def event_head(normal: str) -> str:

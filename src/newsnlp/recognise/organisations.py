@@ -23,10 +23,15 @@ from newsnlp.recognise.body_spans import (
     title_words,
 )
 from newsnlp.recognise.phrases import OPENING, is_capital, span_of, token_range
-from newsnlp.recognise.proposals import TOLD, proposed
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 
-__all__ = ["find_organisations", "load_plain", "names_body"]
+__all__ = [
+    "body_name",
+    "find_organisations",
+    "load_plain",
+    "names_body",
+    "without_endings",
+]
 
 _FOUNDER = re.compile(r"(?:\w+ )?РАН$|Мин[а-я]+|.*научный центр (?:\w+ )?РАН$|.*[Аа]кадемия наук")
 _UNIT = re.compile(r"(?:\w+ )*?(?:пресс-служба|отдел|департамент|управление|служба|центр) ", re.I)
@@ -42,9 +47,6 @@ _GOVERNMENTS = frozenset("правительство администрация 
 _TERRITORIES = frozenset("область край республика город район округ".split())
 
 Range = tuple[int, int, str]  # first token, one past the last, evidence
-
-
-_BARE = ("organisations.bare_head", "model*")
 
 
 @cache
@@ -66,39 +68,29 @@ def find_organisations(
             *_acronyms(sentence, analysis, persons, morph),
         ]
         ranges += _by_natasha(sentence, analysis, ranges, morph)
-        ranges += _by_network(sentence, analysis)
         for start, stop, evidence in ranges:
             tokens = sentence.tokens[start:stop]
-            form = Form.NOMINAL if evidence in _BARE else Form.NAME
-            normal = tokens[0].lemma if form is Form.NOMINAL else _normal(tokens, morph)
+            form = Form.NOMINAL if evidence == "organisations.bare_head" else Form.NAME
+            normal = body_name(tokens, morph) if form is Form.NAME else tokens[0].lemma
             span = span_of(tokens)
-            if evidence not in TOLD and any(person.span.covers(span) for person in named):
+            if any(person.span.covers(span) for person in named):
                 continue
             mention = Mention(span, Kind.ORGANISATION, form, normal, evidence, 0.85)
             found.setdefault((span, form), mention)
     kept = [m for m in found.values() if not _mere_founder(m, found.values())]
-    kept = _without_endings(kept)
+    kept = without_endings(kept, kept)
     return sorted(kept, key=lambda m: (m.span.start, -m.span.stop))
 
 
-def _without_endings(mentions: Sequence[Mention]) -> list[Mention]:
-    """«ГрадСофта» is «ГрадСофт» where the document has it so."""
-    normals = {mention.normal for mention in mentions}
+def without_endings(mentions: Sequence[Mention], known: Sequence[Mention]) -> list[Mention]:
+    """«ГрадСофта» is «ГрадСофт» where one of the `known` is."""
+    normals = {mention.normal for mention in known if mention.kind is Kind.ORGANISATION}
     return [
         replace(mention, normal=_ENDING.sub("", mention.normal))
         if _ENDING.sub("", mention.normal) in normals
         else mention
         for mention in mentions
     ]
-
-
-def _by_network(sentence: Sentence, analysis: Analysis) -> Iterator[Range]:
-    """What the network proposes; a stand-in by its noun."""
-    for named, evidence in ((True, "model"), (False, "model*")):
-        for span in proposed(analysis, Kind.ORGANISATION, named=named):
-            if sentence.span.covers(span):
-                start, stop = token_range(sentence, span)
-                yield start, stop, evidence
 
 
 def _mere_founder(mention: Mention, others: Iterable[Mention]) -> bool:
@@ -113,7 +105,7 @@ def _mere_founder(mention: Mention, others: Iterable[Mention]) -> bool:
     )
 
 
-def _normal(tokens: Sequence[Token], morph: Morph) -> str:
+def body_name(tokens: Sequence[Token], morph: Morph) -> str:
     """The name in the nominative; an inflected acronym without its ending."""
     if len(tokens) == 1 and ACRONYM.match(tokens[0].text):
         return morph.words.acronym(tokens[0].text) or tokens[0].text

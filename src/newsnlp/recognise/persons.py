@@ -10,12 +10,11 @@ from newsnlp.names import PersonName, weighed_names
 from newsnlp.recognise.name_context import Weighed, choose_names, hint_of
 from newsnlp.recognise.name_spans import is_common, like_body, name_ranges, named_after
 from newsnlp.recognise.phrases import OPENING, is_capital, span_of, token_range
-from newsnlp.recognise.proposals import proposed
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Token
 from newsnlp.surnames import surname_gender
 from newsnlp.text import fold_yo
 
-__all__ = ["find_persons", "find_places"]
+__all__ = ["find_persons", "find_places", "name_at"]
 
 _FLEETING = re.compile(r"[оеё]([кцнлг]ь?)$")
 _TERRITORIES = frozenset({"край", "область", "регион", "республика", "город", "район"})
@@ -39,6 +38,14 @@ def find_persons(analysis: Analysis, morph: Morph) -> list[Mention]:
     return found
 
 
+def name_at(sentence: Sentence, start: int, stop: int, morph: Morph) -> str:
+    """The name at tokens `start` to `stop` in the nominative, by what the sentence shows."""
+    draft = _draft(sentence, start, stop, "", morph)
+    if not draft.names:
+        return morph.nominative(draft.tokens, person=True)
+    return choose_names([draft.names])[0].full
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """A name found, and what it may be in the nominative."""
@@ -56,14 +63,8 @@ class _Draft:
 
 def _drafts(analysis: Analysis, morph: Morph) -> Iterator[_Draft]:
     for sentence in analysis.sentences:
-        ranges = name_ranges(analysis, sentence, morph)
-        known = {(start, stop) for start, stop, _ in ranges}
-        ranges += [(*told, "model") for told in _told(analysis, sentence) if told not in known]
-        for start, stop, evidence in sorted(ranges):
+        for start, stop, evidence in name_ranges(analysis, sentence, morph):
             tokens = sentence.tokens[start:stop]
-            if evidence == "model":
-                yield _draft(sentence, start, stop, evidence, morph)
-                continue
             if named_after(sentence.tokens, start) or like_body(tokens, morph):
                 continue
             if len(tokens) == 1 and (is_common(tokens[0], morph) or tokens[0].text.isupper()):
@@ -71,12 +72,6 @@ def _drafts(analysis: Analysis, morph: Morph) -> Iterator[_Draft]:
             draft = _draft(sentence, start, stop, evidence, morph)
             if draft.names:
                 yield draft
-
-
-def _told(analysis: Analysis, sentence: Sentence) -> list[tuple[int, int]]:
-    """The token ranges of names that the network proposes."""
-    spans = [s for s in proposed(analysis, Kind.PERSON) if sentence.span.covers(s)]
-    return [token_range(sentence, span) for span in spans]
 
 
 def _draft(sentence: Sentence, start: int, stop: int, evidence: str, morph: Morph) -> _Draft:

@@ -1,17 +1,15 @@
 """Positions: a title without its body; verbs of heading; titles that stand in for a person."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from newsnlp.morph import Morph
 from newsnlp.recognise.organisations import names_body
 from newsnlp.recognise.phrases import agrees, case_of, is_capital, span_of, token_range
 from newsnlp.recognise.place_adjectives import place_adjective
-from newsnlp.recognise.proposals import told_in
+from newsnlp.recognise.title_forms import of_body, wording
 from newsnlp.recognise.titles import (
     abbreviations,
     body_classes,
-    contractions,
     head_lemma,
     heading_verb,
     led_at_events,
@@ -21,6 +19,7 @@ from newsnlp.recognise.titles import (
     spelt_out,
     title_flags,
     title_head,
+    words_of,
 )
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 from newsnlp.text import fold_yo
@@ -31,16 +30,8 @@ __all__ = ["CHAIR", "HEADING", "find_positions"]
 HEADING = "positions.heading_verb"  # the evidence of a title that a verb implies
 CHAIR = "positions.chairmanship"  # «совет под председательством …»
 _LONGEST = 12  # tokens of a title
-_SUBSTANTIVE = frozenset({"заведующий", "заведующая", "управляющий", "управляющая", "учёный"})
-_SUBSTANTIVE |= frozenset({"командующий", "командующая", "служащий", "пожарный", "учащийся"})
-_DEGREES = frozenset({"доктор", "кандидат", "магистр"})
-_FIRST = frozenset({"заместитель", "проректор", "секретарь", "зампред", "советник", "помощник"})
 _PARTICIPLES = ("ведущ", "управляющ", "выпускающ", "играющ", "лечащ", "приглашенн", "заслуженн")
 _HONOURS = ("заслуженн", "народн")
-_CAPITALS = frozenset({"генеральный", "верховный", "главный", "полномочный", "чрезвычайный"})
-_SPLIT = frozenset({"проректор", "заместитель", "вице-президент", "директор", "замдиректора"})
-_GOVERN_INSTRUMENTAL = frozenset({"заведующий", "заведующая", "управляющий", "командующий"})
-_UNITS = frozenset({"управление", "департамент", "служба", "секретариат"})
 _ORGANS = (("правление",), ("совет", "директор"), ("наблюдательный", "совет"))
 
 
@@ -58,24 +49,21 @@ def find_positions(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -
     persons = {name.span.start for name in names if name.kind is Kind.PERSON}
     bodies = {name.span.stop for name in names if name.kind is Kind.ORGANISATION}
     for sentence in analysis.sentences:
+        first = len(found)
         short = list(_abbreviated(analysis, sentence, covered))
         found += short
         done = {place for m in short for place in range(m.span.start, m.span.stop)}
         for start, stop in _ranges(sentence, covered | done):
             tokens = sentence.tokens[start:stop]
             span = span_of(tokens)
-            normal = _normal([t for t in tokens if not _of_body(t, tokens, covered)], morph)
+            normal = wording([t for t in tokens if not of_body(t, tokens, covered)], morph)
             score = 0.9 if any(token.span.start in covered for token in tokens) else 0.85
             found.append(Mention(span, Kind.POSITION, Form.NAME, normal, "positions.title", score))
             if _stands_alone(sentence.tokens, (start, stop), covered, persons):
                 found.append(
                     Mention(span, Kind.PERSON, Form.NOMINAL, normal, "positions.stand_in", 0.6)
                 )
-        for told in told_in(analysis, sentence, {(m.span, m.kind) for m in found}):
-            tokens = sentence.tokens[slice(*token_range(sentence, told.span))]
-            words = [t for t in tokens if not _of_body(t, tokens, covered)]
-            found.append(told if told.normal else replace(told, normal=_normal(words, morph)))
-        done |= {place for m in found[-20:] for place in range(m.span.start, m.span.stop)}
+        done |= {place for m in found[first:] for place in range(m.span.start, m.span.stop)}
         for n, token in enumerate(sentence.tokens):
             heads = heading_verb(token) and not _leads_event(sentence, n)
             if heads and token.span.start not in done:
@@ -101,14 +89,6 @@ def _chairmanship(sentence: Sentence, bodies: set[int]) -> Iterator[Mention]:
         under = tokens[n].lemma == "председательство" and tokens[n - 1].text.lower() == "под"
         if under and tokens[n - 2].span.stop in bodies:
             yield Mention(tokens[n].span, Kind.POSITION, Form.NAME, "председатель", CHAIR, 0.8)
-
-
-def _of_body(token: Token, title: Sequence[Token], covered: set[int]) -> bool:
-    """A word of the body that a title holds: «УрФУ» in «проректор УрФУ по связям»."""
-    if not any(t.text == "по" for t in title) or head_lemma(title[0]) not in _SPLIT | {""}:
-        return False
-    marks = token.text in '«»"' and any(t.span.start in covered for t in title)
-    return token.span.start in covered or marks or names_body(token)
 
 
 def _abbreviated(analysis: Analysis, sentence: Sentence, covered: set[int]) -> Iterator[Mention]:
@@ -147,13 +127,15 @@ def _heads_title(tokens: Sequence[Token], n: int) -> bool:
     if token.pos not in ("NOUN", "PROPN", "ADJ", "X", "VERB") or not title_head(token):
         return False
     word = fold_yo(token.text.lower())
-    if token.lemma in _SUBSTANTIVE or word.startswith(_PARTICIPLES):
+    if token.lemma in words_of("substantive") or word.startswith(_PARTICIPLES):
         beside = n + 1 < len(tokens) and title_head(tokens[n + 1])
-        adjectival = token.lemma in _SUBSTANTIVE or head_lemma(token) in _SUBSTANTIVE
+        adjectival = token.lemma in words_of("substantive") or head_lemma(token) in words_of(
+            "substantive"
+        )
         return adjectival and not (beside and agrees(token, tokens[n + 1]))
     if token.pos == "VERB" or (token.pos == "ADJ" and head_lemma(token).endswith(("й", "я", "е"))):
         return False
-    if _members_of_body(tokens, n) or ("Animacy=Inan" in token.feats and "-" in token.text):
+    if _membersof_body(tokens, n) or ("Animacy=Inan" in token.feats and "-" in token.text):
         return False
     if token.lemma == "глава" and n and tokens[n - 1].text.lower() in ("во", "в"):
         return False
@@ -161,7 +143,7 @@ def _heads_title(tokens: Sequence[Token], n: int) -> bool:
     return not name_like or bool(title_flags(head_lemma(token)) & {"government", "head", "honour"})
 
 
-def _members_of_body(tokens: Sequence[Token], n: int) -> bool:
+def _membersof_body(tokens: Sequence[Token], n: int) -> bool:
     """«собрания депутатов», «союз журналистов»: people who make up a body, no title."""
     before = tokens[n - 1] if n else None
     plural = {"Case=Gen", "Number=Plur"} <= tokens[n].feats
@@ -194,8 +176,10 @@ def _modifies(tokens: Sequence[Token], n: int, head: int, covered: set[int]) -> 
     if token.pos != "ADJ" or lemma.endswith(("ть", "ти", "ться", "-летний")):
         return False
     if lemma == "первый":
-        return head_lemma(noun).removeprefix("вице-") in _FIRST or "-" in noun.text
-    proper = is_capital(token) and n and noun.text[:1].islower() and lemma not in _CAPITALS
+        return head_lemma(noun).removeprefix("вице-") in words_of("first") or "-" in noun.text
+    proper = (
+        is_capital(token) and n and noun.text[:1].islower() and lemma not in words_of("capital")
+    )
     return lemma not in passing() and not proper and not place_adjective(token)
 
 
@@ -203,7 +187,7 @@ def _right(tokens: Sequence[Token], stop: int, covered: set[int]) -> int:
     """One past the complements: «по науке», «науки и высшего образования», «директора»."""
     first = stop
     head = tokens[first - 1]
-    if head.lemma in _DEGREES:
+    if head.lemma in words_of("degree"):
         ends = [n for n in range(first, min(len(tokens), first + 5)) if tokens[n].text == "наук"]
         if ends:
             return ends[0] + 1
@@ -227,7 +211,7 @@ def _right(tokens: Sequence[Token], stop: int, covered: set[int]) -> int:
 
 def _split(tokens: Sequence[Token], stop: int, first: int, covered: set[int]) -> int:
     """How many tokens of a body and of «по связям» behind it belong to the title before it."""
-    if head_lemma(tokens[first - 1]) not in _SPLIT:
+    if head_lemma(tokens[first - 1]) not in words_of("split"):
         return 0
     n = stop
     while n < len(tokens) and n < stop + 8 and (
@@ -300,7 +284,7 @@ def _complement(tokens: Sequence[Token], n: int, first: int, covered: set[int]) 
     token, rest = tokens[n], len(tokens) - n
     if office := _office(tokens, n, covered):
         return office
-    if _unit_of_body(tokens, n, covered):
+    if _unitof_body(tokens, n, covered):
         return 1
     if token.span.start in covered or is_capital(token) or _opens_body(tokens, n, covered):
         return 0
@@ -319,23 +303,23 @@ def _complement(tokens: Sequence[Token], n: int, first: int, covered: set[int]) 
         return 0
     if case_of(token) == "Gen":
         return 1
-    if case_of(token) == "Ins" and tokens[first - 1].lemma in _GOVERN_INSTRUMENTAL:
+    if case_of(token) == "Ins" and tokens[first - 1].lemma in words_of("instrumental"):
         return 1
     return int(case_of(token) == "Dat" and case_of(tokens[n - 1]) == "Dat" and n > first)
 
 
-def _unit_of_body(tokens: Sequence[Token], n: int, covered: set[int]) -> bool:
+def _unitof_body(tokens: Sequence[Token], n: int, covered: set[int]) -> bool:
     """«аппарата» in «руководитель аппарата Думы»: a unit without a name stays in the title."""
     if n + 1 == len(tokens) or tokens[n].span.start in covered or tokens[n].pos != "NOUN":
         return False
-    unit = "unit" in body_classes(tokens[n].lemma) or tokens[n].lemma in _UNITS
+    unit = "unit" in body_classes(tokens[n].lemma) or tokens[n].lemma in words_of("unit")
     return unit and case_of(tokens[n]) == "Gen" and tokens[n + 1].span.start in covered
 
 
 def _office(tokens: Sequence[Token], n: int, covered: set[int]) -> int:
     """How many tokens write another's office: «Президента», «Генерального секретаря»."""
     stop = n
-    if tokens[n].pos == "ADJ" and tokens[n].lemma in _CAPITALS and n + 1 < len(tokens):
+    if tokens[n].pos == "ADJ" and tokens[n].lemma in words_of("capital") and n + 1 < len(tokens):
         stop += 1
     token = tokens[stop]
     genitive = {"Case=Gen", "Number=Sing"} <= token.feats and token.pos in ("NOUN", "PROPN")
@@ -359,25 +343,6 @@ def _opens_body(tokens: Sequence[Token], n: int, covered: set[int]) -> bool:
         return True
     after = tokens[n + 1] if n + 1 < len(tokens) else token
     return after.text in ("«", '"', "„") and token.pos == "NOUN" and case_of(token) == "Gen"
-
-
-def _normal(tokens: Sequence[Token], morph: Morph) -> str:
-    """The title in the nominative singular, lower case, contractions spelt out."""
-    heads = [n for n, token in enumerate(tokens) if title_head(token)]
-    before = bool(heads) and all(token.pos == "ADJ" for token in tokens[: heads[0]])
-    normal = morph.nominative(tokens, head=heads[0] if before else None, singular=True)
-    word, _, rest = normal.partition(" ")
-    word = word[:1].lower() + word[1:] if not word.isupper() else word
-    bare = word.removeprefix("экс-")
-    for token in tokens:
-        full = contractions().get(fold_yo(token.text.lower()).removeprefix("экс-"))
-        full = full or contractions().get(fold_yo(token.lemma).removeprefix("экс-"))
-        if full and fold_yo(bare) in (fold_yo(token.text.lower()), fold_yo(token.lemma)):
-            bare = full
-    head, dash, tail = bare.partition(" ")
-    if full := contractions().get(fold_yo(head)):
-        bare = f"{full}{dash}{tail}"
-    return f"{bare} {rest}".strip()
 
 
 def _stands_alone(

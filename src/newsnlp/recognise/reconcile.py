@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from newsnlp.belief import LEAST, believe
-from newsnlp.recognise.proposals import TOLD, chance, what
+from newsnlp.belief import believe, enough, told
+from newsnlp.recognise.told import TOLD, chance, what
 from newsnlp.schema import Form, Kind, Mention, Rejected, Scores, Span
 
 __all__ = ["reconcile"]
 
 _NOTHING = Scores()
 _STRETCH = 64  # code points
+_FLAT = frozenset({Kind.PERSON, Kind.POSITION})  # no «директор» within «заместитель директора»
 _ORDER = {kind: n for n, kind in enumerate(Kind)}
 
 
@@ -52,20 +53,21 @@ def _heard(candidates: Iterable[Mention], scores: Scores) -> tuple[list[Mention]
     best: dict[tuple[Span, Kind, bool], Mention] = {}
     for mention in candidates:
         key = (mention.span, mention.kind, mention.form is Form.NAME)
-        if key not in best or best[key].evidence in TOLD:  # a rule's wording before the network's
+        if key not in best or best[key].evidence == TOLD:  # a rule's wording before the network's
             best[key] = mention
     kept, lost = [], []
     for mention in best.values():
         kind = what(mention)
-        if not kind:
+        if not kind or mention.span in scores.silent:
             kept.append(mention)
             continue
         odds = chance(scores, mention)
-        belief = believe(kind, odds, None if mention.evidence in TOLD else mention.score)
-        if belief >= LEAST:
-            kept.append(replace(mention, score=round(belief, 2)))
+        score = None if mention.evidence == TOLD else mention.score
+        belief, said = believe(kind, odds, score), told(odds, score)
+        if belief >= enough(kind):
+            kept.append(replace(mention, score=round(belief, 2), said=said))
         else:
-            reason = f"believed by {belief:.2f} (the network gives it {odds:.2f})"
+            reason = f"believed by {belief:.2f} only: {said}"
             lost.append(
                 Rejected(str(mention.kind), (mention.span,), mention.evidence, belief, reason)
             )
@@ -101,11 +103,17 @@ def _lost(mention: Mention, how: str, winner: Mention) -> Rejected:
 
 
 def _excludes(one: Mention, other: Mention) -> bool:
-    """Whether the two cross or say the same twice."""
+    """Whether the two cross, nest where nothing nests, or say the same twice."""
     if one.span == other.span:
         return one.kind is other.kind
+    if not one.span.meets(other.span):
+        return False
     nested = one.span.covers(other.span) or other.span.covers(one.span)
-    return one.span.meets(other.span) and not nested
+    if one.kind is other.kind and nested:
+        # A name within one of its kind ends it: «Институт физики [СО РАН]». What begins it is
+        # the same thing once more, cut short.
+        return one.kind in _FLAT or one.span.start == other.span.start
+    return not nested
 
 
 def _inside(person: Mention, other: Mention) -> bool:

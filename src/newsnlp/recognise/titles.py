@@ -27,6 +27,7 @@ __all__ = [
     "title_flags",
     "title_head",
     "verb_kinds",
+    "words_of",
 ]
 
 
@@ -41,6 +42,12 @@ def _flags(name: str, column: str) -> Mapping[str, frozenset[str]]:
 def passing() -> frozenset[str]:
     """Folded adjectives that are no part of a title: «нынешний», «опытный», «московский»."""
     return frozenset(_flags("passing_adjectives", "")) | frozenset(_flags("plain_adjectives", ""))
+
+
+@cache
+def words_of(cls: str) -> frozenset[str]:
+    """Lemmas of a class of `title_words`: «degree», «split», «unit» and others."""
+    return load_lexicon("title_words").where("class", cls)
 
 
 @cache

@@ -3,39 +3,41 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from newsnlp.morph import Morph
-from newsnlp.relate import participations, quotes
+from newsnlp.relate import participations, quotes, roles
 from newsnlp.relate.details import find_details
-from newsnlp.relate.roles import find_roles
-from newsnlp.relate.weighed import weigh
-from newsnlp.schema import Analysis, EventDetail, Kind, Links, Mention, Rejected, Role
+from newsnlp.relate.weighed import Ruled, weigh
+from newsnlp.schema import Analysis, Kind, Links, Mention, Rejected, Role
 
-__all__ = ["relate"]
+__all__ = ["consider", "relate"]
 
 
-def relate(
-    analysis: Analysis, mentions: Sequence[Mention], morph: Morph
-) -> tuple[Links, tuple[EventDetail, ...]]:
+def relate(analysis: Analysis, mentions: Sequence[Mention]) -> Links:
     """All links of one document and the details of its events.
 
-    The rules come first; where the network was asked, its scores are weighed with theirs.
+    Rules decide alone, or where the network was asked, both are weighed.
     """
-    details = tuple(find_details(analysis, mentions))
-    roles = tuple(find_roles(analysis, mentions, morph))
-    parts, missed_parts = participations.judge(analysis, mentions)
-    said, unsaid = quotes.judge(analysis, mentions)
     if analysis.scores.asked:
-        ruled = Links(roles, tuple(parts), details=details)
-        weighed = weigh(analysis.scores, mentions, ruled)
-        rejected = (*weighed.rejected, *unsaid)
-        return replace(weighed, quotes=tuple(said), rejected=rejected), weighed.details
-    rejected = (*_unheld(mentions, roles), *missed_parts, *unsaid)
-    return Links(roles, tuple(parts), tuple(said), details, rejected), details
+        links = weigh(analysis.scores, mentions, consider(analysis, mentions))
+    else:
+        found = tuple(roles.find_roles(analysis, mentions))
+        parts, missed = participations.judge(analysis, mentions)
+        details = tuple(find_details(analysis, mentions))
+        links = Links(found, tuple(parts), (), details, tuple(missed))
+    unheld = _unheld(mentions, links.roles)
+    said, unsaid = quotes.judge(analysis, mentions)
+    return replace(links, quotes=tuple(said), rejected=(*links.rejected, *unheld, *unsaid))
 
 
-def _unheld(mentions: Iterable[Mention], roles: Iterable[Role]) -> Iterator[Rejected]:
+def consider(analysis: Analysis, mentions: Sequence[Mention]) -> Ruled:
+    """All that the rules think possible, quotes apart."""
+    held, places = roles.consider(analysis, mentions)
+    parts = participations.consider(analysis, mentions)
+    return Ruled(held, places, parts, tuple(find_details(analysis, mentions)))
+
+
+def _unheld(mentions: Iterable[Mention], found: Iterable[Role]) -> Iterator[Rejected]:
     """The titles that no role has taken."""
-    held = {role.position for role in roles}
+    held = {role.position for role in found}
     for title in mentions:
         if title.kind is Kind.POSITION and title not in held:
             reason = "no named person within reach holds this title"

@@ -15,11 +15,20 @@ from newsnlp.lexicon import load_lexicon
 from newsnlp.relate.pairs import Pair, list_pairs
 from newsnlp.schema import Analysis, Kind, Mention, Part, Participation, Rejected
 
-__all__ = ["COLUMNS", "THRESHOLDS", "decide", "find_participations", "how_likely", "judge"]
+__all__ = [
+    "COLUMNS",
+    "THRESHOLDS",
+    "consider",
+    "decide",
+    "find_participations",
+    "how_likely",
+    "judge",
+]
 
 COLUMNS = ("link", *(part.value for part in Part))  # the columns of the weights
 THRESHOLDS = {Kind.PERSON: 0.5, Kind.ORGANISATION: 0.5}
 MARGIN = 0.95  # of two events for one mention of a person, the lesser must come near the better
+POSSIBLE = 0.05  # of the score that is worth a word where a network has one, too
 NEAR = 0.25  # pairs of a lesser score are not worth a word
 BODY_PARTS = (Part.ORGANISER, Part.PARTICIPANT, Part.LAUREATE)
 
@@ -29,6 +38,13 @@ Weights = Mapping[str, Sequence[float]]
 def find_participations(analysis: Analysis, mentions: Sequence[Mention]) -> list[Participation]:
     """The participations of persons and bodies in the order of the text."""
     return judge(analysis, mentions)[0]
+
+
+def consider(analysis: Analysis, mentions: Sequence[Mention]) -> list[Participation]:
+    """All that may be, as likely as `POSSIBLE` at least, in the order of the text."""
+    weights = _weights()
+    scored = ((pair, how_likely(pair, weights)) for pair in list_pairs(analysis, mentions))
+    return [decide(pair, weights, score) for pair, score in scored if score >= POSSIBLE]
 
 
 def judge(

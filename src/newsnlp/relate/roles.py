@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from newsnlp.lexicon import load_lexicon
-from newsnlp.morph import Morph
 from newsnlp.relate.employers import chaired, list_bodies, survey
 from newsnlp.relate.holders import Candidate, Placed, View, list_holders, views_of
 from newsnlp.relate.terms import Term, find_term
@@ -25,11 +24,13 @@ __all__ = [
     "TitleCase",
     "choose_body",
     "choose_holders",
+    "consider",
     "find_roles",
     "list_cases",
 ]
 
 THRESHOLD = 0.46  # of the odds that a person holds a title
+POSSIBLE = 0.05  # of the odds that are worth a word where a network has one, too
 CARRIED = 0.5  # the same for a person whom an earlier sentence names
 
 Weights = Mapping[str, float]
@@ -56,9 +57,8 @@ def _weights() -> tuple[Weights, Weights]:
     return persons, bodies
 
 
-def find_roles(analysis: Analysis, mentions: Sequence[Mention], morph: Morph) -> list[Role]:
+def find_roles(analysis: Analysis, mentions: Sequence[Mention]) -> list[Role]:
     """The roles in the order of the text; `organisation` None where the text names no body."""
-    del morph
     persons, bodies = _weights()
     found: list[Role] = []
     for case in list_cases(analysis, mentions):
@@ -75,6 +75,36 @@ def find_roles(analysis: Analysis, mentions: Sequence[Mention], morph: Morph) ->
     return found
 
 
+def consider(
+    analysis: Analysis, mentions: Sequence[Mention]
+) -> tuple[list[Role], dict[tuple[Mention, Mention], float]]:
+    """All that may be: who may hold each title, and where each may be held, with probabilities.
+
+    Returns:
+        Roles without a body, as likely as `POSSIBLE` at least; of (title, body) the chance that the
+        title is held there, if it is held at all.
+    """
+    persons, bodies = _weights()
+    found: list[Role] = []
+    places: dict[tuple[Mention, Mention], float] = {}
+    for case in list_cases(analysis, mentions):
+        chosen = choose_holders(case, persons, POSSIBLE)
+        for person, odds, fact in chosen:
+            evidence, term = f"roles.{fact}", case.term
+            found.append(
+                Role(person, case.title, None, term.status, evidence, odds, term.since, term.until)
+            )
+        if case.chaired:
+            places[case.title, case.chaired] = 1.0
+        elif chosen:
+            sums = [_sum(candidate, bodies) for candidate in case.bodies]
+            total = sum(math.exp(x - max(sums)) for x in sums)
+            for candidate, x in zip(case.bodies, sums, strict=True):
+                if candidate.mention is not None:
+                    places[case.title, candidate.mention] = math.exp(x - max(sums)) / total
+    return found, places
+
+
 def list_cases(analysis: Analysis, mentions: Sequence[Mention]) -> Iterator[TitleCase]:
     """The titles of the document in the order of the text."""
     views = views_of(analysis, mentions)
@@ -89,19 +119,28 @@ def list_cases(analysis: Analysis, mentions: Sequence[Mention]) -> Iterator[Titl
                 yield TitleCase(title.mention, plural, holders, found, term, body)
 
 
-def choose_holders(case: TitleCase, weights: Weights) -> list[tuple[Mention, float, str]]:
-    """The persons who hold the title, with the odds and the fact that spoke most for it."""
+def choose_holders(
+    case: TitleCase, weights: Weights, possible: float | None = None
+) -> list[tuple[Mention, float, str]]:
+    """The persons who hold the title, with the odds and the fact that spoke most for it.
+
+    Args:
+        case: the title.
+        weights: of the facts.
+        possible: take all who hold it with this probability, likelier ones or not.
+    """
     if case.chaired:
         return _chairs(case)
     judged = []
     for candidate in case.holders:
         odds = 1 / (1 + math.exp(-_sum(candidate, weights)))
         least = CARRIED if "carry" in candidate.facts else THRESHOLD
+        least = possible or least
         if candidate.mention is not None and odds >= least:
             fact = max(candidate.facts, key=lambda f: weights.get(f, 0.0))
             judged.append((candidate.mention, odds, fact))
     judged.sort(key=lambda item: (-item[1], item[0].span))
-    return judged if case.plural else judged[:1]
+    return judged if case.plural or possible else judged[:1]
 
 
 def _chairs(case: TitleCase) -> list[tuple[Mention, float, str]]:

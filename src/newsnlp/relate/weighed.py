@@ -5,10 +5,11 @@ keeps their name as its evidence.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from newsnlp.belief import LEAST, believe, odds_of
+from newsnlp.belief import Weights, believe, enough, odds_of, told, weights
+from newsnlp.recognise.positions import CHAIR
 from newsnlp.schema import (
     EventDetail,
     Form,
@@ -24,112 +25,176 @@ from newsnlp.schema import (
     Status,
 )
 
-__all__ = ["weigh"]
+__all__ = ["Ruled", "Witnesses", "weigh"]
 
+LIKELY = 0.5  # a rule that finds a role less likely is not its evidence
 NEAR = 0.2  # links less believed are not worth a word
-RULE_PART = 1.5  # log-odds that the rule's part adds to the network's
+MARGIN = 0.8  # of two events for one mention, the lesser must come as near the better
 _BODY_PARTS = (Part.ORGANISER, Part.PARTICIPANT, Part.LAUREATE)
 
 Pair = tuple[Span, Span]
 Place = tuple[Span, Kind]
 
 
-class _Witnesses:
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What the rules think possible, likely or not.
+
+    Attributes:
+        roles: without their bodies.
+        places: of (title, body) the chance that the title is held there.
+        participations: of persons and bodies.
+        details: of the events.
+    """
+
+    roles: Sequence[Role] = ()
+    places: Mapping[tuple[Mention, Mention], float] = field(default_factory=dict)
+    participations: Sequence[Participation] = ()
+    details: Sequence[EventDetail] = ()
+
+
+class Witnesses:
     """What network and rules say of pairs of spans."""
 
-    def __init__(self, scores: Scores, rules: Links) -> None:
+    def __init__(self, scores: Scores, ruled: Ruled) -> None:
+        """Sort the words of both by relation."""
         self._chances: dict[str, dict[Pair, float]] = defaultdict(dict)
         for (head, tail, label), chance in scores.links.items():
             self._chances[label.removeprefix("press:")][head, tail] = chance
         self._rules: dict[str, dict[Pair, float]] = defaultdict(dict)
-        self.roles = {(role.person.span, role.position.span): role for role in rules.roles}
-        self.parts = {(item.who.span, item.event.span): item for item in rules.participations}
+        self.roles = {(role.person.span, role.position.span): role for role in ruled.roles}
+        self.parts = {(item.who.span, item.event.span): item for item in ruled.participations}
+        self._likeliest: dict[Span, Participation] = {}  # of each who takes part
+        for item in sorted(ruled.participations, key=lambda item: item.score):
+            self._likeliest[item.who.span] = item
         for pair, role in self.roles.items():
             self._rules["holds"][pair] = role.score
-            if role.organisation is not None:
-                self._rules["at"][role.position.span, role.organisation.span] = role.score
+        for (title, body), score in ruled.places.items():
+            self._rules["at"][title.span, body.span] = score
         for pair, item in self.parts.items():
             kind = "part" if item.who.kind is Kind.PERSON else "body"
             self._rules[kind][pair] = item.score
-        for detail in rules.details:
+        for detail in ruled.details:
             if detail.part_of is not None:
-                self._rules["in"][detail.event.span, detail.part_of.span] = 1.0
+                self._rules["in"][detail.event.span, detail.part_of.span] = 0.9
+
+    def of(self, label: str) -> Iterator[tuple[Span, Span, float, float | None]]:
+        """(head, tail, network's chance, rule's score) of each pair, in the order of the text."""
+        chances, rules = self._chances[label], self._rules[label]
+        for pair in sorted(chances.keys() | rules.keys()):
+            yield *pair, chances.get(pair, 0.0), rules.get(pair)
+
+    def told(self, label: str, pair: Pair) -> str:
+        """What the two said of a pair, in words."""
+        return told(self._chances[label].get(pair, 0.0), self._rules[label].get(pair))
 
     def beliefs(self, label: str) -> list[tuple[Span, Span, float]]:
         """(head, tail, belief) of all pairs that a witness speaks of, in the order of the text."""
-        chances, rules = self._chances[label], self._rules[label]
-        pairs = sorted(chances.keys() | rules.keys())
-        return [(*pair, believe(label, chances.get(pair, 0.0), rules.get(pair))) for pair in pairs]
+        return [(h, t, believe(label, chance, score)) for h, t, chance, score in self.of(label)]
+
+    def named(
+        self, place: Mention | None, at: Mapping[tuple[Span, Kind], Mention]
+    ) -> Mention | None:
+        """The place by name that «региона» stands for; a place by name itself."""
+        if place is None or place.form is Form.NAME:
+            return place
+        likely = [
+            (chance, name)
+            for (head, tail), chance in self._chances["same"].items()
+            if head == place.span and (name := at.get((tail, Kind.PLACE))) is not None
+        ]
+        named = [(chance, name) for chance, name in likely if name.form is Form.NAME]
+        return max(named, key=lambda item: item[0])[1] if named else None
+
+    def part_of(self, pair: Pair, labels: Mapping[Part, str], own: Weights | None = None) -> Part:
+        """As what the pair takes part.
+
+        Args:
+            pair: of a person or body and an event.
+            labels: the relations of the parts to choose from.
+            own: the weights of the network, of a rule's word and of that of the learnt facts.
+        """
+        own = own or weights()["as"]
+        ruled = self.parts.get(pair) or self._likeliest.get(pair[0])
+        said = 0.0 if ruled is None else own.score if ruled.evidence == "model" else own.rule
+        points = {
+            part: own.network * odds_of(self.chance(pair, label))
+            + said * (ruled is not None and ruled.part is part)
+            for part, label in labels.items()
+        }
+        return max(points, key=lambda part: points[part])
 
     def chance(self, pair: Pair, label: str) -> float:
         """What the network gives a pair; 0 if it does not speak of it."""
         return self._chances[label].get(pair, 0.0)
 
 
-def weigh(scores: Scores, mentions: Iterable[Mention], rules: Links) -> Links:
+def weigh(scores: Scores, mentions: Iterable[Mention], ruled: Ruled) -> Links:
     """The links that network and rules together make likely, in the order of the text.
 
     Args:
         scores: of the network.
         mentions: what may be linked.
-        rules: what the rules found among `mentions`.
+        ruled: what the rules think possible among `mentions`.
     """
-    said = _Witnesses(scores, rules)
+    said = Witnesses(scores, ruled)
     at = _places(mentions)
     roles, missed_roles = _weigh_roles(said, at)
     parts, missed_parts = _weigh_participations(said, at)
-    details = tuple(_weigh_details(said, at, rules.details))
+    details = tuple(_weigh_details(said, at, ruled.details))
     rejected = (*missed_roles, *missed_parts)
     return Links(tuple(roles), tuple(parts), (), details, rejected)
 
 
-def _weigh_roles(
-    said: _Witnesses, at: Mapping[Place, Mention]
-) -> tuple[list[Role], list[Rejected]]:
+def _weigh_roles(said: Witnesses, at: Mapping[Place, Mention]) -> tuple[list[Role], list[Rejected]]:
     bodies: dict[Span, list[tuple[Span, float]]] = defaultdict(list)
     for title, place, belief in said.beliefs("at"):
         bodies[title].append((place, belief))
     roles, lost = [], []
     for person, title, belief in said.beliefs("holds"):
         who, what = at.get((person, Kind.PERSON)), at.get((title, Kind.POSITION))
-        if who is None or what is None or belief < NEAR:
+        if who is None or what is None or (belief < NEAR and what.evidence != CHAIR):
             continue
         ruled = said.roles.get((person, title))
-        evidence = ruled.evidence if ruled else "model"
-        if belief < LEAST:
-            lost.append(_lost("role", (person, title), evidence, belief))
+        evidence = ruled.evidence if ruled and ruled.score >= LIKELY else "model"
+        heard = said.told("holds", (person, title))
+        if what.evidence == CHAIR and ruled:
+            belief = ruled.score
+        if belief < enough("holds"):
+            lost.append(_lost("role", (person, title), evidence, belief, heard))
             continue
         employer = _employer(person, bodies[title], said, at)
         belief = round(belief, 2)
         if ruled:
-            roles.append(replace(ruled, organisation=employer, score=belief))
+            status, since, until = ruled.status, ruled.since, ruled.until
         else:
-            status = _status((person, title), said)
-            roles.append(Role(who, what, employer, status, evidence, belief))
+            status, since, until = _status((person, title), said), "", ""
+        roles.append(Role(who, what, employer, status, evidence, belief, since, until, said=heard))
     return sorted(roles, key=lambda r: (r.position.span, r.person.span)), lost
 
 
-def _lost(what: str, spans: Pair, evidence: str, belief: float) -> Rejected:
-    return Rejected(what, spans, evidence, round(belief, 2), f"believed by {belief:.2f} only")
+def _lost(what: str, spans: Pair, evidence: str, belief: float, heard: str) -> Rejected:
+    reason = f"believed by {belief:.2f} only: {heard}"
+    return Rejected(what, spans, evidence, round(belief, 2), reason)
 
 
 def _employer(
     person: Span,
     bodies: Sequence[tuple[Span, float]],
-    said: _Witnesses,
+    said: Witnesses,
     at: Mapping[Place, Mention],
 ) -> Mention | None:
     """The likeliest body of the title; that the person works there speaks for it, too."""
     best, most = None, 0.0
     for span, belief in bodies:
-        mention = at.get((span, Kind.ORGANISATION)) or at.get((span, Kind.PLACE))
+        mention = at.get((span, Kind.ORGANISATION)) or said.named(at.get((span, Kind.PLACE)), at)
         total = belief + 0.2 * said.chance((person, span), "works")
-        if mention is not None and total > most and total >= LEAST:
+        if mention is not None and total > most and total >= enough("at"):
             best, most = mention, total
     return best
 
 
-def _status(pair: Pair, said: _Witnesses) -> Status:
+def _status(pair: Pair, said: Witnesses) -> Status:
     for status in (Status.ACTING, Status.FORMER):
         if said.chance(pair, status.value) >= 0.5:
             return status
@@ -137,40 +202,40 @@ def _status(pair: Pair, said: _Witnesses) -> Status:
 
 
 def _weigh_participations(
-    said: _Witnesses, at: Mapping[Place, Mention]
+    said: Witnesses, at: Mapping[Place, Mention]
 ) -> tuple[list[Participation], list[Rejected]]:
     found, lost = [], []
     for kind, label, prefix, parts in (
         (Kind.PERSON, "part", "", tuple(Part)),
         (Kind.ORGANISATION, "body", "body ", _BODY_PARTS),
     ):
-        for who, event, belief in said.beliefs(label):
+        beliefs = said.beliefs(label)
+        best: dict[Span, float] = {}
+        for who, _, belief in beliefs:
+            best[who] = max(best.get(who, 0.0), belief)
+        for who, event, belief in beliefs:
             one, other = at.get((who, kind)), at.get((event, Kind.EVENT))
             if one is None or other is None or belief < NEAR:
                 continue
             pair = (who, event)
             ruled = said.parts.get(pair)
-            points = {
-                part: odds_of(said.chance(pair, prefix + part.value))
-                + RULE_PART * (ruled is not None and ruled.part is part)
-                for part in parts
-            }
-            part = max(parts, key=lambda p: points[p])
+            part = said.part_of(pair, {part: prefix + part.value for part in parts})
             evidence = ruled.evidence if ruled else "model"
-            if belief < LEAST:
-                lost.append(_lost(f"participation ({part})", pair, evidence, belief))
+            heard = said.told(label, pair)
+            if belief < max(enough(label), MARGIN * best[who]):
+                lost.append(_lost(f"participation ({part})", pair, evidence, belief, heard))
             else:
-                found.append(Participation(one, other, part, evidence, round(belief, 2)))
+                found.append(Participation(one, other, part, evidence, round(belief, 2), heard))
     return sorted(found, key=lambda p: (p.who.span, p.event.span)), lost
 
 
 def _weigh_details(
-    said: _Witnesses, at: Mapping[Place, Mention], details: Iterable[EventDetail]
+    said: Witnesses, at: Mapping[Place, Mention], details: Iterable[EventDetail]
 ) -> list[EventDetail]:
     wholes: dict[Span, tuple[float, Mention]] = {}
     for part, whole, belief in said.beliefs("in"):
         mention = at.get((whole, Kind.EVENT))
-        if mention is not None and belief >= max(LEAST, wholes.get(part, (0.0, mention))[0]):
+        if mention is not None and belief >= max(enough("in"), wholes.get(part, (0.0, mention))[0]):
             wholes[part] = (belief, mention)
     return [
         replace(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from newsnlp.morph import Morph
 from newsnlp.recognise.events import event_head, same_kind
 from newsnlp.resolve.bodies import bare_company, group_bodies
-from newsnlp.resolve.groups import QUOTED, Group, by_form
+from newsnlp.resolve.groups import QUOTED, Group, by_form, told
 from newsnlp.resolve.persons import group_persons
 from newsnlp.schema import (
     Analysis,
@@ -22,10 +22,13 @@ from newsnlp.schema import (
     Kind,
     Links,
     Mention,
+    Scores,
 )
 from newsnlp.text import fold
 
 __all__ = ["resolve"]
+
+SURE_OF_EVENTS = 0.2  # chance that settles it: the last of its kind is a poor guess
 
 _PREFIX = {
     Kind.PERSON: "p",
@@ -41,21 +44,20 @@ def resolve(
     analysis: Analysis,
     mentions: Sequence[Mention],
     links: Links,
-    details: Sequence[EventDetail],
     morph: Morph,
 ) -> tuple[Entity, ...]:
     """The entities of one document: a partition of `mentions`, in the order of the text."""
     groups: list[Group] = []
     groups += group_persons(analysis, mentions, links, morph)
     groups += group_bodies(analysis, [m for m in mentions if m.kind is Kind.ORGANISATION])
-    groups += _events([m for m in mentions if m.kind is Kind.EVENT])
+    groups += _events([m for m in mentions if m.kind is Kind.EVENT], analysis.scores)
     for kind in (Kind.POSITION, Kind.PLACE, Kind.DATE):
         groups += by_form([m for m in mentions if m.kind is kind])
     groups = [group for group in groups if group.mentions]
     groups.sort(key=lambda g: (g.mentions[0].span, g.kind))
     ids = {id(group): _identify(group, analysis.document.id) for group in groups}
     event_ids = {m: ids[id(g)] for g in groups for m in g.mentions}
-    found = {d.event: d for d in details}
+    found = {d.event: d for d in links.details}
     made = (_entity(g, groups, ids, event_ids, found) for g in groups)
     return tuple(_merge_equal(made))
 
@@ -86,8 +88,12 @@ def _replace(entity: Entity, mentions: tuple[Mention, ...], also: tuple[str, ...
 # ---------------------------------------------------------------------------- events
 
 
-def _events(mentions: Sequence[Mention]) -> list[Group]:
-    """Events: equal and quoted names, shorter names of the same kind, then bare kinds."""
+def _events(mentions: Sequence[Mention], scores: Scores) -> list[Group]:
+    """Events: equal and quoted names, shorter names of the same kind, then what stands for them.
+
+    A bare kind goes where the network is sure, else to the last of its kind; a pronoun to the last
+    event at all.
+    """
     groups = by_form([m for m in mentions if m.form is Form.NAME])
     for group in sorted(groups, key=lambda g: len(g.forms[0])):
         larger = [g for g in groups if g is not group and _same_event(g, group)]
@@ -98,15 +104,20 @@ def _events(mentions: Sequence[Mention]) -> list[Group]:
     for mention in mentions:
         if mention.form is Form.NAME:
             continue
+        pronoun = mention.form is Form.PRONOUN
         before = [
             (m.span.start, g)
             for g in groups
-            if same_kind(mention.normal, event_head(g.forms[0]))
+            if pronoun or same_kind(mention.normal, event_head(g.forms[0]))
             for m in g.mentions
             if m.span.start < mention.span.start
         ]
-        if before:
-            max(before, key=lambda x: x[0])[1].mentions.append(mention)
+        sure = told(mention, groups, scores, SURE_OF_EVENTS)
+        if sure or before:
+            group = sure or max(before, key=lambda x: x[0])[1]
+            group.mentions.append(mention)
+            continue
+        if pronoun:
             continue
         same = [g for g in groups if same_kind(mention.normal, event_head(g.forms[0]))]
         if len(same) == 1:
@@ -167,7 +178,7 @@ def _also(group: Group, name: str) -> tuple[str, ...]:
     forms = [*group.forms, *(n.full for n in group.names), *QUOTED.findall(name)]
     if group.kind is Kind.EVENT:
         forms += [event_head(name), re.sub(r"^[IVXLC]+ ", "", name)]
-        forms += [m.normal for m in group.mentions]
+        forms += [m.normal for m in group.mentions if m.form is not Form.PRONOUN]
     return tuple(sorted(f for f in dict.fromkeys(forms) if f and f != name))
 
 

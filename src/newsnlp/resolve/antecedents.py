@@ -11,15 +11,14 @@ from functools import cache
 from newsnlp.lexicon import load_lexicon
 from newsnlp.morph import Morph
 from newsnlp.resolve.clues import clues
-from newsnlp.resolve.groups import Group
+from newsnlp.resolve.groups import Group, told
 from newsnlp.resolve.portraits import portray
 from newsnlp.resolve.stage import Stage
-from newsnlp.schema import Analysis, Form, Kind, Links, Mention, Scores, Span
+from newsnlp.schema import Analysis, Form, Kind, Links, Mention, Span
 
-__all__ = ["KEPT", "attach", "choose", "settled", "told"]
+__all__ = ["KEPT", "attach", "choose", "settled"]
 
 KEPT = 60  # persons that are judged for one stand-in; no release of ours names so many
-SURE = 0.5  # chance of the network that settles whom a stand-in means
 
 
 def attach(
@@ -67,18 +66,6 @@ def _near(mention: Mention, persons: Sequence[Group]) -> Sequence[int]:
         key=lambda n: min(abs(start - m.span.start) for m in persons[n].mentions),
     )
     return sorted(nearest)
-
-
-def told(mention: Mention, groups: Sequence[Group], scores: Scores) -> Group | None:
-    """The group whose names the network thinks `mention` stands for; None if it is not sure."""
-    best, most = None, SURE
-    for group in groups:
-        spans = {m.span for m in group.mentions if m.form is Form.NAME}
-        chances = (scores.links.get((mention.span, span, "press:same"), 0.0) for span in spans)
-        chance = max(chances, default=0.0)
-        if chance > most:
-            best, most = group, chance
-    return best
 
 
 def settled(links: Links, stage: Stage) -> dict[Span, Mention]:

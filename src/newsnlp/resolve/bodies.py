@@ -6,7 +6,7 @@ from functools import cache
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.recognise.titles import body_classes
-from newsnlp.resolve.groups import QUOTED, Group, by_form
+from newsnlp.resolve.groups import QUOTED, Group, by_form, told
 from newsnlp.schema import Analysis, Form, Kind, Mention
 from newsnlp.text import fold
 
@@ -43,7 +43,7 @@ def group_bodies(analysis: Analysis, mentions: Sequence[Mention]) -> list[Group]
             groups.remove(group)
     for mention in mentions:
         if mention.form is not Form.NAME:
-            found = _antecedent(mention, named, kinds)
+            found = told(mention, named, analysis.scores) or _antecedent(mention, named, kinds)
             if found is None:
                 groups.append(Group(Kind.ORGANISATION, [mention]))
             else:
