@@ -6,7 +6,7 @@ import pytest
 from newsnlp.network.features import CHARACTERS, STATES, Encoder, Hidden, sizes
 from newsnlp.network.pairs import FACTS, Pairs, Reach, Spans, make_pairs, paint
 from newsnlp.network.pieces import cut
-from newsnlp.network.spans import choose, enumerate_spans
+from newsnlp.network.spans import choose, enumerate_spans, worth_a_look
 from newsnlp.schema import Sentence, Span, Token
 from newsnlp.words import Words
 
@@ -164,3 +164,12 @@ def test_the_pieces_between_two_mentions() -> None:
 def test_paint_marks_inside_and_beginning() -> None:
     table = paint(Spans(np.array([1]), np.array([2]), np.array([0])), 4, 2)
     assert table.tolist() == [[0, 0, 0, 0], [1, 0, 1, 0], [1, 0, 0, 0], [0, 0, 0, 0]]
+
+
+def test_no_span_ends_on_a_comma_or_a_preposition() -> None:
+    words = ("Совет", "в", "науке", ",", "«", "Заря", "»")
+    first, last = enumerate_spans(np.zeros(7, np.int32), width=3)
+    able = worth_a_look(words, first, last)
+    spans = {" ".join(words[a : b + 1]) for a, b in zip(first[able], last[able], strict=True)}
+    assert {"Совет в науке", "« Заря »", "Заря"} <= spans
+    assert not {"Совет в", "науке ,", ", «", "»"} & spans

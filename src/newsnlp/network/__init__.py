@@ -16,8 +16,15 @@ from numpy.typing import NDArray
 from newsnlp.network.features import Encoder, Features, Hidden
 from newsnlp.network.hints import Hints
 from newsnlp.network.pairs import Pairs, Reach, Spans, chances_of, make_pairs, paint
-from newsnlp.network.spans import WIDTH, choose, enumerate_spans, hints_of_pieces, hints_of_spans
-from newsnlp.network.weights import Weights
+from newsnlp.network.spans import (
+    WIDTH,
+    choose,
+    enumerate_spans,
+    hints_of_pieces,
+    hints_of_spans,
+    worth_a_look,
+)
+from newsnlp.network.weights import Weights, run
 from newsnlp.schema import Form, Mention, Sentence, Span
 from newsnlp.taggers.embedding import Embedding
 from newsnlp.words import Words
@@ -120,7 +127,11 @@ class Network:
         if not len(features.pieces):
             return Reading({}, features, np.zeros((1, 0, 1), np.float32))
         first, last = enumerate_spans(features.pieces.sentence)
-        states, logits = self._weights.spans.run(None, self._inputs(features, first, last))
+        hinted = hints_of_spans(features, first, last)
+        able = worth_a_look(features.pieces.words, first, last)
+        first, last, hinted = first[able], last[able], hinted[able]
+        inputs = self._inputs(features) | {"first": first, "last": last, "hinted": hinted}
+        states, logits = run(self._weights.spans, inputs, len(features.pieces))
         spans, chances = self._decode(first, last, logits)
         pieces = features.pieces.spans
         places = [
@@ -160,10 +171,8 @@ class Network:
             for head, tail, label, chance in self._links(reading, spans)
         }
 
-    def _inputs(
-        self, features: Features, first: NDArray[np.int64], last: NDArray[np.int64]
-    ) -> dict[str, NDArray[Any]]:
-        """The arrays of spans.onnx; the batch is the document alone."""
+    def _inputs(self, features: Features) -> dict[str, NDArray[Any]]:
+        """What spans.onnx is told of the pieces; the batch is the document alone."""
         heads = self._vectors(features.lemma[np.maximum(features.head, 0)])
         heads[features.head < 0] = 0
         values: dict[str, NDArray[Any]] = {
@@ -180,11 +189,7 @@ class Network:
             "states": features.states.astype(np.float32),
             "painted": hints_of_pieces(features),
         }
-        return {name: value[None] for name, value in values.items()} | {
-            "first": first,
-            "last": last,
-            "hinted": hints_of_spans(features, first, last),
-        }
+        return {name: value[None] for name, value in values.items()}
 
     def _decode(
         self,
@@ -220,9 +225,8 @@ class Network:
         if not len(pairs):
             return []
         painted = paint(spans, len(reading.features.pieces), len(self._kinds))[None]
-        (logits,) = self._weights.links.run(
-            None, {"states": reading.states, "painted": painted, **_columns(spans, pairs)}
-        )
+        inputs = {"states": reading.states, "painted": painted, **_columns(spans, pairs)}
+        (logits,) = run(self._weights.links, inputs, len(pairs) // 8)
         chance = chances_of(logits, self._choices)
         chance[~self._able[spans.kind[pairs.head], spans.kind[pairs.tail]]] = 0
         for column, kinds in self._choices:  # of a part that nobody takes, no kind is told

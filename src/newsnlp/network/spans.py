@@ -1,14 +1,26 @@
 """Which stretches of pieces the network scores, and which of them stand."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from newsnlp.network.features import Features
 from newsnlp.network.hints import HINTS
 
-__all__ = ["WIDTH", "choose", "enumerate_spans", "hints_of_pieces", "hints_of_spans"]
+__all__ = [
+    "WIDTH",
+    "choose",
+    "enumerate_spans",
+    "hints_of_pieces",
+    "hints_of_spans",
+    "worth_a_look",
+]
 
 WIDTH = 12  # pieces; 99.8 % of NEREL's mentions and 99.9 % of the releases' are no longer
+
+_NEVER_FIRST = frozenset(". , ; : ! ? … ) » — –".split())
+_NEVER_LAST = frozenset(", ; : ( « — – - и в во на с из о об а как у для без".split())
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -32,6 +44,17 @@ def enumerate_spans(sentence: NDArray[np.int32], width: int = WIDTH) -> tuple[In
     first = np.repeat(np.arange(count), length)
     begin = np.repeat(np.cumsum(length) - length, length)
     return first.astype(np.int64), (first + np.arange(len(first)) - begin).astype(np.int64)
+
+
+def worth_a_look(words: Sequence[str], first: Ints, last: Ints) -> NDArray[np.bool_]:
+    """(spans) whether a span may be a mention by the words at its ends; about half of them may.
+
+    Of 67,000 mentions of NEREL and the releases one in a thousand, at most, has such an end.
+    """
+    begins = np.array([word not in _NEVER_FIRST for word in words], bool)
+    ends = np.array([word.lower() not in _NEVER_LAST for word in words], bool)
+    able: NDArray[np.bool_] = begins[first] & ends[last]
+    return able
 
 
 def hints_of_spans(features: Features, first: Ints, last: Ints) -> Floats:

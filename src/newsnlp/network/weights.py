@@ -18,8 +18,9 @@ from newsnlp.network.features import sizes
 from newsnlp.network.pairs import DISTANCES, FACTS, GAPS
 from newsnlp.network.spans import WIDTH
 
-__all__ = ["PROTOCOL", "Card", "Weights", "layout"]
+__all__ = ["PROTOCOL", "Card", "Weights", "layout", "run"]
 
+_LONG = 1500  # pieces of a text, or an eighth of its pairs of mentions
 PROTOCOL = 2  # of the inputs and outputs; raised when weights of before cannot be read any more
 
 
@@ -91,6 +92,14 @@ class Weights:
         return cls(_card(card), sessions["spans.onnx"], sessions["links.onnx"])
 
 
+def run(session: Any, inputs: Mapping[str, Any], size: int) -> Any:  # noqa: ANN401 see Weights
+    """The outputs of a session; after a text of many pieces (`size`) its memory is given back."""
+    options = onnxruntime.RunOptions()
+    if size > _LONG:
+        options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    return session.run(None, inputs, options)
+
+
 def _open(path: Path, digests: Mapping[str, str]) -> Any:  # noqa: ANN401 onnxruntime has no types
     """A session on the file, once its digest is checked."""
     try:
@@ -101,7 +110,6 @@ def _open(path: Path, digests: Mapping[str, str]) -> Any:  # noqa: ANN401 onnxru
         raise WeightsError(f"{path}: damaged (its sha256 is not the card's); install anew")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # what a long text took is given back
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
