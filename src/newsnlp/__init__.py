@@ -9,12 +9,14 @@
 from collections.abc import Iterable
 from functools import cache
 
+from newsnlp.errors import PhraseError
+from newsnlp.paradigm import Decliner
 from newsnlp.pipeline import Pipeline
 from newsnlp.report import NotebookTables
 from newsnlp.schema import Document
 from newsnlp.tables import Tables, make_tables
 
-__all__ = ["Document", "Pipeline", "Tables", "__version__", "extract"]
+__all__ = ["Document", "Pipeline", "Tables", "__version__", "decline", "extract"]
 
 __version__ = "0.1.0"
 
@@ -32,6 +34,37 @@ def extract(texts: str | Document | Iterable[str | Document]) -> Tables:
         for number, item in enumerate(given, 1)
     ]
     return NotebookTables(make_tables(_pipeline().pipe(documents)))
+
+
+def decline(phrase: str, *, short: bool = False) -> dict[str, str]:
+    """The phrase in the six cases, keyed "Nom", "Gen", "Dat", "Acc", "Ins", "Loc" in this order.
+
+    Titles, bodies and names of persons are inflected together, complements and quoted names stay;
+    the number stays, too. A phrase in another case than the nominative is understood where its
+    words tell. The models are opened at the first call.
+
+    >>> decline("проректор по науке Ольга Ивановна Гурко")["Dat"]
+    'проректору по науке Ольге Ивановне Гурко'
+    >>> decline("ректор Виктор Рулевский", short=True)["Ins"]
+    'В. Рулевским'
+
+    Args:
+        phrase: one title, body or name, or several of them that make one phrase.
+        short: give the person's name alone, with initials.
+
+    Raises:
+        PhraseError: the phrase is empty or has no Russian word; or `short` is asked for and it
+            names nobody by given name and surname.
+    """
+    forms = _decliner()(phrase)
+    if short and not forms.short:
+        raise PhraseError(f"{phrase}: no person's given name and surname, so no initials")
+    return dict(forms.short if short else forms.full)
+
+
+@cache
+def _decliner() -> Decliner:
+    return Decliner.load()
 
 
 @cache

@@ -5,6 +5,7 @@ when nothing could be done: wrong arguments, no such folder, no place to write.
 """
 
 import gc
+import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -24,8 +25,10 @@ from newsnlp.columns import COLUMNS
 from newsnlp.errors import DocumentError, NewsNLPError
 from newsnlp.export import WRITERS, Fault, prepare, write_errors, write_tables
 from newsnlp.facts import facts_of, rejected_of
+from newsnlp.paradigm import Decliner
 from newsnlp.pipeline import Pipeline
 from newsnlp.read import ReadFailure, ReadOptions, read
+from newsnlp.read.decode import decode
 from newsnlp.report import TITLES, pieces_of
 from newsnlp.schema import Document, Extraction, Span
 from newsnlp.score import gold_record, read_gold, score
@@ -64,6 +67,13 @@ class Headers(StrEnum):
 
     RU = "ru"
     EN = "en"
+
+
+class Shape(StrEnum):
+    """What `decline` prints: a table to read, or one JSON object a line."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
 
 
 Inputs = Annotated[
@@ -183,6 +193,33 @@ def explain(file: File, rules_only: RulesOnly = False) -> None:
             console.print(_grounds(extraction, reason, item.spans[0].start), soft_wrap=True)
 
 
+@app.command()
+def decline(
+    phrases: Annotated[
+        list[str],
+        typer.Argument(
+            help="Titles, bodies, names; - reads them from standard input, one a line.",
+            metavar="PHRASE",
+        ),
+    ],
+    *,
+    to: Annotated[
+        Shape, typer.Option(help="A table, or one JSON object a line for machines.")
+    ] = Shape.TABLE,
+) -> None:
+    """A title, a body or a name in the six cases: «ректор ТУСУРа Анна Бойко» → «ректору …»."""
+    decliner = Decliner.load()
+    declined = [(phrase, decliner(phrase)) for phrase in _phrases(phrases)]
+    if not declined:
+        raise NewsNLPError("-: no phrase on standard input; give one a line")
+    if to is Shape.JSONL:
+        for phrase, forms in declined:
+            row = {"phrase": phrase, "forms": forms.full, "short": forms.short or None}
+            typer.echo(json.dumps(row, ensure_ascii=False))
+    else:
+        typer.echo("\n\n".join(str(forms) for _, forms in declined))
+
+
 @app.command(name="score")
 def score_command(
     gold: Annotated[
@@ -233,6 +270,13 @@ def main() -> None:
             _complain(f"{error.format_message().rstrip('.')}; «{command} --help» explains")
         sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _phrases(given: Iterable[str]) -> Iterator[str]:
+    """The phrases; for - the lines of standard input that are not blank."""
+    for phrase in given:
+        lines = decode(sys.stdin.buffer.read()).splitlines() if phrase == "-" else [phrase]
+        yield from (line for line in lines if line.strip() or phrase != "-")
 
 
 def _formats(to: str) -> tuple[str, ...]:

@@ -1,6 +1,13 @@
 """The errors that newsnlp raises on purpose; each message says where, what and what to do."""
 
-__all__ = ["DocumentError", "LexiconError", "NewsNLPError", "ReadError", "WeightsError"]
+__all__ = [
+    "DocumentError",
+    "LexiconError",
+    "NewsNLPError",
+    "PhraseError",
+    "ReadError",
+    "WeightsError",
+]
 
 
 class NewsNLPError(Exception):
@@ -25,6 +32,10 @@ class DocumentError(NewsNLPError):
     def __str__(self) -> str:
         """One line: document, stage, reason."""
         return f"{self.document_id}: {self.stage}: {self.reason}"
+
+
+class PhraseError(NewsNLPError):
+    """A phrase that cannot be declined: empty, without a Russian word, or without a name."""
 
 
 class LexiconError(NewsNLPError):

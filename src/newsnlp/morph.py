@@ -7,6 +7,7 @@ quoted text, Latin script and digits stay as they are.
 
 import re
 from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from itertools import pairwise
 
 from newsnlp.declension import INITIAL, PARTICLES, WORD, Hint, Names
@@ -14,7 +15,7 @@ from newsnlp.schema import Token
 from newsnlp.surnames import surname_nominative
 from newsnlp.words import Reading, Words, feature, reshape
 
-__all__ = ["Morph"]
+__all__ = ["Group", "Morph", "joined"]
 
 _PATRONYMIC = re.compile(
     r"(вич|вн|ичн|инич)(а|у|ем|ом|е|ы|ой|и|ич|)$|(льич|кич|мич)(а|у|ом|ем|е|)$"
@@ -28,6 +29,15 @@ _GOVERNS_INSTRUMENTAL = frozenset({"заведующий", "управляющи
 _GOVERNS_INSTRUMENTAL |= {"управлять", "командовать"}
 
 Slot = tuple[str, str, str]  # case, number, gender
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A noun that a phrase inflects and what agrees with it, as indices of tokens."""
+
+    head: int
+    modifiers: tuple[int, ...]
+    slot: Slot
 
 
 class Morph:
@@ -113,23 +123,36 @@ class Morph:
 
     def _phrase_forms(self, tokens: Sequence[Token], head: int | None, singular: bool) -> list[str]:
         forms = [token.text for token in tokens]
-        at = self._find_head(tokens) if head is None else head
-        if at is None:
-            return forms
-        slot = self._slot(tokens, at)
-        self._inflect_group(tokens, at, slot, singular, forms)
-        for other in self._further_heads(tokens, at, slot):
-            self._inflect_group(tokens, other, self._slot(tokens, other), singular, forms)
+        for group in self.groups(tokens, head):
+            self._inflect_group(tokens, group, singular, forms)
         return forms
 
+    def group_forms(self, tokens: Sequence[Token], group: Group) -> list[str]:
+        """The text of each token; the nominative of the head of `group` and its modifiers."""
+        forms = [token.text for token in tokens]
+        if group.slot[0] != "Nom":
+            self._inflect_group(tokens, group, False, forms)
+        return forms
+
+    def groups(self, tokens: Sequence[Token], head: int | None = None) -> list[Group]:
+        """What of a phrase is inflected: its head, found if None, and the heads joined to it."""
+        at = self._find_head(tokens) if head is None else head
+        if at is None:
+            return []
+        slot = self._slot(tokens, at)
+        others = self._further_heads(tokens, at, slot)
+        slots = [(at, slot), *((other, self._slot(tokens, other)) for other in others)]
+        return [Group(n, tuple(self._modifiers(tokens, n)), own) for n, own in slots]
+
     def _inflect_group(
-        self, tokens: Sequence[Token], at: int, slot: Slot, singular: bool, forms: list[str]
+        self, tokens: Sequence[Token], group: Group, singular: bool, forms: list[str]
     ) -> None:
-        """Write the nominatives of the head at `at` and its modifiers into `forms`."""
+        """Write the nominatives of the head and its modifiers into `forms`."""
+        at, slot = group.head, group.slot
         number = "Sing" if singular else slot[1]
         forms[at] = self._head_form(tokens[at], slot, number)
         gender = slot[2] or feature(tokens[at].feats, "Gender")
-        for index in self._modifiers(tokens, at):
+        for index in group.modifiers:
             text = tokens[index].text
             form = self._adjective(text, slot[0], number, gender)
             forms[index] = reshape(form, text)

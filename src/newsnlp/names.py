@@ -18,6 +18,7 @@ from newsnlp.text import fold_yo
 __all__ = [
     "PersonName",
     "compatible",
+    "eastern",
     "gender_of",
     "name_as",
     "parse_name",
@@ -36,10 +37,10 @@ _VOWEL = re.compile("[аеёиоуыэюя]")
 # Family names of China, Korea and Vietnam, which come first there: «Ли Цзюнь», «Нгуен Ван Минь».
 _FAMILIES = frozenset(
     "ан бай буй ван вань во ву вэй гао го гу дай данг дин до ду дун дэн е жэнь зыонг кан квон "
-    "ким лай ле ли лим линь ло лу лю люй лян ляо ма мин мэн нам нго нгуен о пак пань пэн се "
-    "син со сон су сун сунь сюй сюн сюэ ся сяо тан тань тен тянь у фам фан фу фэн хан хань "
-    "хао хоанг ху хуан хэ цай цао цзинь цзоу цзэн цзя цзян цинь цой чан чен чжан чжао чжоу "
-    "чжу чжун чжэн чо чон чэн чэнь ши шэнь ю юань юй юн юнь ян янь яо".split()
+    "ким лай ле ли лим линь ло лу лю люй лян ляо ма мин мун мэн нам нго нгуен о пак пань пэн се "
+    "си син со сон су сун сунь сюй сюн сюэ ся сяо тан тань тен тянь у фам фан фу фэн хан хань "
+    "хао хо хоанг ху хуан хэ цай цао цзинь цзоу цзэн цзя цзян цинь цой чан чен чжан чжао чжоу "
+    "чжан чжу чжун чжэн чо чон чэн чэнь ши шэнь ю юань юй юн юнь ян янь яо".split()
 )
 _FEMALE = re.compile(r"(вна|ична|кызы|гызы|кизи)$", re.IGNORECASE)
 
@@ -171,7 +172,7 @@ def _arrange(
             return PersonName(given=words[0], gender=gender)
         return PersonName(surname=words[0], gender=gender)
     words = _with_tails(words)
-    middle = next((i for i, w in enumerate(words) if i and _PATRONYMIC.search(w)), None)
+    middle = next((i for i, w in enumerate(words) if i and _patronymic(w)), None)
     if middle is not None and middle == len(words) - 1 and len(words) > 2:
         return PersonName(words[-2], words[-1], " ".join(words[:-2]), gender)
     if middle is not None:
@@ -181,6 +182,11 @@ def _arrange(
     if _surname_first(words, morph):
         return PersonName(words[-1], "", " ".join(words[:-1]), gender)
     return PersonName(words[0], "", " ".join(words[1:]), gender)
+
+
+def _patronymic(word: str) -> bool:
+    """«Михайлович», «Рза оглы»; not «Бонч-Бруевич»."""
+    return bool(_PATRONYMIC.search(word)) and ("-" not in word or bool(_TAIL.search(word)))
 
 
 def _with_tails(words: Sequence[str]) -> list[str]:
@@ -204,6 +210,19 @@ def _surname_first(words: Sequence[str], morph: Morph) -> bool:
     if _given(first, morph):
         return False
     return morph.names.usual(last) or morph.names.surname(first)
+
+
+def eastern(words: Sequence[str], morph: Morph) -> bool:
+    """«Ли Цзюнь», «Ким Ир Сен»: in the nominative, the family's name first; not «Ким Сергей»."""
+    if not (2 <= len(words) <= 4 and words[0].lower() in _FAMILIES):
+        return False
+    return not any(
+        _INITIAL.match(word)
+        or _PATRONYMIC.search(word)
+        or morph.names.usual(word)
+        or len(_VOWEL.findall(word.lower())) > 2 + (not _given(word, morph))
+        for word in words[1:]
+    )
 
 
 def compatible(a: PersonName, b: PersonName) -> bool:

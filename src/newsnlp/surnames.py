@@ -1,14 +1,23 @@
 """Surnames and other names that no dictionary has: what case and gender their endings allow.
 
-In comes a form, out go slots (case, gender, number) with points and the nominative. Fleeting vowels
-are restored only where Russian surnames have them regularly («Кравца» → «Кравец»).
+In comes a form, out go slots (case, gender, number) with points and the nominative; the other way,
+a nominative and its oblique cases. Fleeting vowels are restored and dropped only where Russian
+surnames have them regularly («Кравца» ↔ «Кравец»).
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache
 
-__all__ = ["ending_slots", "given_forms", "surname_gender", "surname_nominative"]
+from newsnlp.lexicon import load_lexicon
+
+__all__ = [
+    "ending_slots",
+    "given_forms",
+    "surname_forms",
+    "surname_gender",
+    "surname_nominative",
+]
 
 _C = "бвгджзклмнпрстфхцчшщ"  # consonants
 _HUSH = "гкхжчшщ"  # before «и» for «ы»
@@ -40,10 +49,10 @@ _MASC = (
     (".*([еёо]ва|[сц]кая)", "Nom", None, -1.5),
     (".*ина", "Nom", None, 0.2),
     (f"([{_C}йь])", "Nom", r"\1", 0.8),
-    ("([бвгдкмпстч])ца", "Gen Acc", r"\1ец", 0.65),
-    ("([бвгдкмпстч])цу", "Dat", r"\1ец", 0.65),
-    ("([бвгдкмпстч])ц[ое]м", "Ins", r"\1ец", 0.65),
-    ("([бвгдкмпстч])це", "Loc", r"\1ец", 0.65),
+    ("([бвгдкмнпстч])ца", "Gen Acc", r"\1ец", 0.65),
+    ("([бвгдкмнпстч])цу", "Dat", r"\1ец", 0.65),
+    ("([бвгдкмнпстч])ц[ое]м", "Ins", r"\1ец", 0.65),
+    ("([бвгдкмнпстч])це", "Loc", r"\1ец", 0.65),
     ("([бвгдзкмпрстфхчшщ])ня", "Gen Acc", r"\1ень", 0.65),
     ("([бвгдзкмпрстфхчшщ])ню", "Dat", r"\1ень", 0.65),
     ("([бвгдзкмпрстфхчшщ])нем", "Ins", r"\1ень", 0.65),
@@ -75,8 +84,9 @@ _FEM = (
     (_SK + "ую", "Acc", r"\1ая", 1.5),
     ("ая", "Nom", "ая", 1.0),
     ("ую", "Acc", "ая", 0.8),
-    (f"([{_C}])ой", "Ins", r"\1а", 0.6),
+    (f"(.[{_C}])ой", "Ins", r"\1а", 0.6),
     (f"(..[{_C}])ой", "Gen Dat Loc", r"\1ая", 0.45),
+    ("(.нич|.[яую]щ|.яч)ей", "Gen Dat Ins Loc", r"\1ая", 0.75),
     (f"([{_C}йьо]|[иы]х)", _ANY, r"\1", 0.7),
 )
 _BOTH = (
@@ -89,7 +99,7 @@ _BOTH = (
     ("ьи", "Gen", "ья", 0.55),
     (f"([{_C}])е", "Dat Loc", r"\1а", 0.5),
     (f"([{_C}])у", "Acc", r"\1а", 0.55),
-    (f"([{_C}])ой", "Ins", r"\1а", 0.6),
+    (f"(.[{_C}])ой", "Ins", r"\1а", 0.6),
     (f"([{_C}ь])ю", "Acc", r"\1я", 0.5),
     ("([жчшщц])ей", "Ins", r"\1а", 0.6),
     (f"([{_C}ь])ей", "Ins", r"\1я", 0.5),
@@ -155,13 +165,16 @@ def _declension(ending: str) -> tuple[tuple[str, str], ...]:
     """Case and ending of the oblique cases of names that end in `ending`."""
     rows = {
         "й": "Gen я|Acc я|Dat ю|Ins ем|Loc е",
+        "ий": "Gen ия|Acc ия|Dat ию|Ins ием|Loc ии",
         "ь": "Gen я|Acc я|Dat ю|Ins ем|Loc е",
         "ия": "Gen ии|Dat ии|Acc ию|Ins ией|Loc ии",
         "я": "Gen и|Dat е|Acc ю|Ins ей|Loc е",
         "а": "Gen ы|Dat е|Acc у|Ins ой|Loc е",
         "ха": "Gen и|Dat е|Acc у|Ins ой|Loc е",
+        "ша": "Gen и|Dat е|Acc у|Ins ей|Loc е",
         "ь-": "Gen и|Acc ь|Dat и|Ins ью|Loc и",
         "": "Gen а|Acc а|Dat у|Ins ом|Loc е",
+        "ш": "Gen а|Acc а|Dat у|Ins ем|Loc е",
     }
     return tuple((row.split()[0], row.split()[1]) for row in rows[ending].split("|"))
 
@@ -172,10 +185,12 @@ def given_forms(name: str, gender: str) -> Iterator[tuple[str, str]]:
     last = name[-1]
     if last in "ая":
         soft = "ия" if name.endswith("ия") else last
-        kind = "ха" if last == "а" and name[-2] in _HUSH else soft
+        kind = _after_hush(name) if last == "а" else soft
         stem = name[: -len(soft)]
     elif gender == "Masc" and last in _C + "йь":
         kind, stem = ("", name) if last in _C else (last, name[:-1])
+        kind = "ш" if last in "жчшщц" else kind
+        kind, stem = ("ий", name[:-2]) if name.endswith("ий") else (kind, stem)
     elif name.endswith(("ль", "вь")):
         kind, stem = "ь-", name[:-1]  # «Гузель», «Нинель»
     else:
@@ -184,6 +199,74 @@ def given_forms(name: str, gender: str) -> Iterator[tuple[str, str]]:
         return
     for case, ending in _declension(kind):
         yield case, stem + ending
+
+
+def _after_hush(name: str) -> str:
+    """The declension of a name in «-а»: «Айша», «Зулейха», «Нина»."""
+    if name[-2] in "жчшщ":
+        return "ша"
+    return "ха" if name[-2] in _HUSH else "а"
+
+
+Endings = tuple[tuple[str, int, str], ...]
+
+# Ending of the nominative, how many letters go, and what Gen, Dat, Acc, Ins, Loc have instead.
+_NOUN_FORMS: Endings = (
+    ("[жчшщ]а", 1, "и е у ей е"),
+    ("ца", 1, "ы е у ей е"),
+    ("[гкх]а", 1, "и е у ой е"),
+    ("а", 1, "ы е у ой е"),
+    ("ия", 1, "и и ю ей и"),
+    ("я", 1, "и е ю ей е"),
+)
+_MASC_NOUNS: Endings = (
+    ("ий", 1, "я ю я ем и"),
+    ("й", 1, "я ю я ем е"),
+    (".*[аеёиоуыэюя].*[бвгдкмнпстч]ец", 2, "ца цу ца цом це"),
+    (".[бвгдзкмпрстфхчшщ]ень", 3, "ня ню ня нем не"),
+    ("[её]нок", 2, "ка ку ка ком ке"),
+    ("ь", 1, "я ю я ем е"),
+    ("[жчшщц]", 0, "а у а ем е"),
+    (f"[{_C}]", 0, "а у а ом е"),
+)
+_MASC_FORMS: Endings = (
+    (_OV, 0, "а у а ым е"),
+    ("[гкх]ий", 2, "ого ому ого им ом"),
+    ("[жчшщн]ий", 2, "его ему его им ем"),
+    (".ый", 2, "ого ому ого ым ом"),
+    (".*[аеёиоуыэюя].*[гкхжчшщ]ой", 2, "ого ому ого им ом"),
+    (".*[аеёиоуыэюя].*ой", 2, "ого ому ого ым ом"),
+    *_MASC_NOUNS,
+)
+_FEM_FORMS: Endings = (
+    (f"{_OV}а", 1, "ой ой у ой ой"),
+    ("[жчшщ]ая", 2, "ей ей ую ей ей"),
+    ("ая", 2, "ой ой ую ой ой"),
+    ("яя", 2, "ей ей юю ей ей"),
+)
+_UNCHANGED = re.compile(r"([иы]х|[еёиоуыэю]|[аеёиоуыэю]а)$")  # «Седых», «Живаго», «Бенуа»
+
+
+def surname_forms(word: str, gender: str, *, noun: bool = False) -> dict[str, str]:
+    """Case → form of a surname in the nominative singular, lower case.
+
+    «Гросс», Masc → Gen «гросса»; Fem → «гросс» in all cases. `noun` declines as a common noun
+    what would else be taken for an adjective («Сова», a woman's: «совы»).
+    """
+    lower = word.lower()
+    flags = load_lexicon("surnames").get(lower, {}).get("flags", "")
+    cases = _ANY.split()
+    if flags == "fixed" or _UNCHANGED.search(lower):
+        return dict.fromkeys(cases, lower)
+    own = _MASC_FORMS if gender == "Masc" else _FEM_FORMS
+    if noun or flags in ("foreign", "noun"):  # «Дарвином», «Топчия»
+        own = _MASC_NOUNS if gender == "Masc" else ()
+    for ending, cut, endings in (*own, *_NOUN_FORMS):
+        if re.search(f"(?:{ending})$", lower):
+            stem = lower[: len(lower) - cut]
+            forms = [lower, *(stem + ending for ending in endings.split())]
+            return dict(zip(cases, forms, strict=True))
+    return dict.fromkeys(cases, lower)
 
 
 def surname_nominative(word: str, *, case: str, gender: str, plural: bool = False) -> str:
