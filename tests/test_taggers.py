@@ -70,6 +70,16 @@ def test_neighbours_in_a_batch_do_not_matter(taggers: Taggers) -> None:
     assert [next(iter(taggers([words]))) for words in sentences] == together
 
 
+def test_what_was_read_before_does_not_matter() -> None:
+    """To the last bit: the network's scores must not hang on the order of the texts."""
+    sentence = SENTENCES[0].split()
+    fresh, other = Taggers.load(), Taggers.load()
+    list(other([SENTENCES[5].split(), sentence[3:7], ["в"] * 5]))
+    (one,), (two,) = fresh([sentence]), other([sentence])
+    for ours, theirs in zip(one.layers, two.layers, strict=True):
+        assert (ours == theirs).all()
+
+
 def test_no_sentence_no_answer(taggers: Taggers) -> None:
     assert list(taggers([])) == []
 

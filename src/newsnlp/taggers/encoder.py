@@ -24,6 +24,7 @@ from newsnlp.taggers.embedding import Embedding, Floats, Ints
 __all__ = ["Encoder"]
 
 _TAPS = 3  # of a convolution: the left neighbour, the word, the right neighbour
+_AT_ONCE = 8  # words whose shares are computed together; of 16 a row's bits hang on its place
 _KEPT = 6_000  # words, 9 KB each
 
 
@@ -120,9 +121,19 @@ class Encoder:
         return np.array([self._places[code] for code in wanted])[inverse]
 
     def _compute(self, codes: Ints) -> Floats:
-        rows, cases = np.divmod(codes, len(self._shapes))
-        shares: Floats = self._embedding.vectors(rows) @ self._of_words + self._of_cases[cases]
-        return shares
+        """The shares of words, always as many at once: what is left over repeats the last.
+
+        A product of other size may sum in another order; then the last bits of a word would hang on
+        the texts read before, and the network's scores with them.
+        """
+        whole = np.concatenate([codes, np.repeat(codes[-1:], -len(codes) % _AT_ONCE)])
+        rows, cases = np.divmod(whole, len(self._shapes))
+        vectors = self._embedding.vectors(rows)
+        shares: Floats = self._of_cases[cases]
+        for start in range(0, len(whole), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            shares[part] += vectors[part] @ self._of_words
+        return shares[: len(codes)]
 
 
 def _stack(layers: Sequence[Any]) -> _Layer:
