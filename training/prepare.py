@@ -12,6 +12,7 @@ import json
 import pickle
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,7 @@ class Preparer:
         analysis, hidden, ruled = self.pipeline.analyse(document, segment(document))
         hints = self.pipeline.hints(analysis, ruled)
         features = self.encode(analysis.sentences, hidden, hints)
+        features = replace(features, states=features.states.astype(np.float16))
         begins = {span.start: i for i, span in enumerate(features.pieces.spans)}
         ends = {span.stop: i for i, span in enumerate(features.pieces.spans)}
         sentence = features.pieces.sentence

@@ -173,11 +173,12 @@ class Network:
 
     def _inputs(self, features: Features) -> dict[str, NDArray[Any]]:
         """What spans.onnx is told of the pieces; the batch is the document alone."""
-        heads = self._vectors(features.lemma[np.maximum(features.head, 0)])
+        lemmas = self._vectors(features.lemma)
+        heads = lemmas[np.maximum(features.head, 0)]
         heads[features.head < 0] = 0
         values: dict[str, NDArray[Any]] = {
             "word": self._vectors(features.word),
-            "lemma": self._vectors(features.lemma),
+            "lemma": lemmas,
             "head": heads,
             "letters": features.letters.astype(np.int64),
             "part": features.pieces.part.astype(np.int64),
@@ -186,7 +187,7 @@ class Network:
             "rel": features.rel.astype(np.int64),
             "ner": features.ner.astype(np.float32),
             "votes": features.votes.astype(np.float32),
-            "states": features.states.astype(np.float32),
+            "states": features.states.astype(np.float32, copy=False),
             "painted": hints_of_pieces(features),
         }
         return {name: value[None] for name, value in values.items()}

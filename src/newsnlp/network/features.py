@@ -102,7 +102,8 @@ class Features:
         tags: (n, 57) float16, 0 or 1.
         rel: (n) int8.
         head: (n) int32, the piece that heads it; -1 for a root.
-        states: (n, 1344) float16; ner: (n, 8) float16; see `Hidden`.
+        states: (n, 1344) float32, float16 where they are kept for training; ner: (n, 8) float16;
+            see `Hidden`.
         votes: (n, 9) float16, the mean of `ner` over the capitalised words of the document with
             the same lemma, and the logarithm of their number.
         lemmas: (n) the lemmas themselves, ё written е.
@@ -118,7 +119,7 @@ class Features:
     tags: NDArray[np.float16]
     rel: NDArray[np.int8]
     head: NDArray[np.int32]
-    states: NDArray[np.float16]
+    states: NDArray[np.floating[Any]]
     ner: NDArray[np.float16]
     votes: NDArray[np.float16]
     lemmas: tuple[str, ...]
@@ -170,7 +171,7 @@ class Encoder:
             tags,
             np.array([_REL.get(tokens[t].rel, 0) for t in token], np.int8),
             _heads(sentences, pieces),
-            hidden.states[token].astype(np.float16),
+            hidden.states[token],
             ner.astype(np.float16),
             _votes(pieces.words, lemmas, ner),
             lemmas,

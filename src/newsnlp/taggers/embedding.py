@@ -9,8 +9,7 @@ of each process. The file: a tar of `vocab.bin` (gzip: count, counts, words by l
 import gzip
 import json
 import tarfile
-from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +23,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.intp]
 
 _LAST = b"\n<unk>\n<pad>\n"  # words of the vocabulary
+_MET = 100_000  # words whose rows are kept
 _PROTOCOL = 1
 
 
@@ -36,6 +36,7 @@ class Embedding:
     stops: memoryview  # (words,): where in `words` each ends
     codes: NDArray[np.uint8]  # (words, parts): which vector each part of a word has
     centres: Floats  # (parts, 256, size of a part)
+    met: dict[str, int] = field(default_factory=dict, repr=False)  # rows looked up before
 
     @classmethod
     def load(cls, path: Path) -> "Embedding":
@@ -70,12 +71,24 @@ class Embedding:
 
     def row(self, word: str) -> int:
         """The row of a word in lower case; that of `<unk>` if it is not there."""
-        wanted = word.encode("utf-8", "replace")
-        found = bisect_left(range(self.pad - 1), wanted, key=self._word)
-        return found if self._word(found) == wanted else self.pad - 1
+        row = self.met.get(word)
+        if row is None:
+            if len(self.met) > _MET:
+                self.met.clear()
+            row = self.met[word] = self._find(word.encode("utf-8", "replace"))
+        return row
 
-    def _word(self, row: int) -> bytes:
-        return self.words[self.stops[row - 1] + 1 if row else 0 : self.stops[row]]
+    def _find(self, wanted: bytes) -> int:
+        words, stops = self.words, self.stops
+        low, high = 0, self.pad - 1
+        while low < high:  # bisect_left would call back for each word
+            middle = (low + high) // 2
+            if words[stops[middle - 1] + 1 if middle else 0 : stops[middle]] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        same = words[stops[low - 1] + 1 if low else 0 : stops[low]] == wanted
+        return low if same else self.pad - 1
 
     def vectors(self, rows: Ints) -> Floats:
         """The vectors of some rows: (n,) → (n, 300)."""

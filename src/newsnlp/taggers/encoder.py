@@ -25,7 +25,7 @@ __all__ = ["Encoder"]
 
 _TAPS = 3  # of a convolution: the left neighbour, the word, the right neighbour
 _AT_ONCE = 8  # words whose shares are computed together; of 16 a row's bits hang on its place
-_KEPT = 6_000  # words, 9 KB each
+_KEPT = 8_000  # words, 9 KB each
 
 
 @dataclass(frozen=True, slots=True)
