@@ -208,7 +208,7 @@ class Network:
                 odds = np.exp(part - part.max(axis=1, keepdims=True))
                 chance = odds / odds.sum(axis=1, keepdims=True)
                 best = chance[:, :-1].argmax(axis=1)
-                value = chance[np.arange(len(best)), best]
+                value = chance[np.arange(len(best)), best].astype(np.float32)
                 rows += [
                     (int(first[i]), int(last[i]), kind + int(best[i]), float(value[i]))
                     for i in choose(first, last, value, _LEAST)

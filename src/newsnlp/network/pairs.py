@@ -197,7 +197,7 @@ class _Counts:
     """How many mentions of a kind begin within a stretch."""
 
     def __init__(self, spans: Spans, pieces: int) -> None:
-        kinds = int(spans.kind.max()) + 1
+        kinds = int(np.max(spans.kind)) + 1
         table = np.zeros((kinds, pieces + 1), np.int32)
         np.add.at(table, (spans.kind, spans.first + 1), 1)
         self._total = table.cumsum(axis=1)
@@ -239,7 +239,7 @@ def _tops(heads: NDArray[np.int32], spans: Spans) -> Ints:
     """(mentions) the piece of each whose head lies outside."""
     tops = spans.first.copy()
     done = np.zeros(len(spans), bool)
-    for step in range(int((spans.last - spans.first).max(initial=0)) + 1):
+    for step in range(int(np.max(spans.last - spans.first, initial=0)) + 1):
         piece = spans.first + step
         able = ~done & (piece <= spans.last)
         above = heads[np.minimum(piece, len(heads) - 1)]
