@@ -33,8 +33,8 @@ ALL = [TITLE, BODY, PERSON, OTHER, FORUM]
 def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both witnesses count alike."""
     kinds = ("person", "organisation", "position", "event", "holds", "at", "part", "body", "in")
-    table = dict.fromkeys(kinds, Weights(0.0, 1.0, 0.0, 1.0, 0.5))
-    table["as"] = Weights(0.0, 1.0, 2.0, 1.0, 0.0)
+    table = dict.fromkeys(kinds, Weights(0.0, 1.0, 0.0, 1.0, 0.0, 0.5))
+    table["as"] = Weights(0.0, 1.0, 2.0, 1.0, 0.0, 0.0)
     for module in ("belief", "relate.weighed"):
         monkeypatch.setattr(f"newsnlp.{module}.weights", lambda: table)
 

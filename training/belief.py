@@ -24,7 +24,7 @@ from newsnlp.analyse import Analyser
 from newsnlp.morph import Morph
 from newsnlp.network import Network, Reading, label_of
 from newsnlp.pipeline import Pipeline
-from newsnlp.recognise.told import TOLD, chance, find_told, what
+from newsnlp.recognise.told import TOLD, Begins, chance, find_told, what
 from newsnlp.relate import consider
 from newsnlp.relate.weighed import Witnesses
 from newsnlp.schema import Analysis, Document, Mention, Part, Scores, Span
@@ -43,7 +43,7 @@ BETA = {"event": 0.85, "at": 1.3}
 HEAD = """# Weights of what rules and network say of a mention or link; a star marks stand-ins
 # Source: logistic regression by training/belief.py on {count} releases of data/gold/press/train \
 that neither had seen; licence MIT
-# columns: what bias network rule score least
+# columns: what bias network rule score near least
 """
 
 
@@ -150,9 +150,10 @@ def mention_samples(
             key = mention.span, kind
             if key not in best or best[key].evidence == TOLD:
                 best[key] = mention
+    begins = Begins(analysis.scores)
     for (span, kind), mention in sorted(best.items(), key=lambda item: item[0]):
         score = None if mention.evidence == TOLD else mention.score
-        facts = belief.facts(chance(analysis.scores, mention), score)
+        facts = belief.facts(chance(analysis.scores, mention), score, begins.other(mention))
         ends = (span.start, span.stop)
         hit = next((m for m in marked[kind] if (m["start"], m["end"]) == ends), None)
         if hit is None and _fold(mention.normal) in forms.get(kind, ()):
@@ -272,7 +273,7 @@ def main() -> None:
         links.append(pairs)
         parts += own
     _fit(_joined(links), rows)
-    rows["as"] = np.array([0.0, 1.0, *choose_part(parts)]), 0.0
+    rows["as"] = np.array([0.0, 1.0, *choose_part(parts), 0.0]), 0.0
     _write(options.out, rows, len(read))
 
 
@@ -284,7 +285,7 @@ def choose_part(told: Sequence[Told]) -> tuple[float, float]:
     """
 
     def right(rule: float, model: float) -> int:
-        own = belief.Weights(0.0, 1.0, rule, model, 0.0)
+        own = belief.Weights(0.0, 1.0, rule, model, 0.0, 0.0)
         return sum(said.part_of(pair, PARTS, own) == part for said, pair, part in told)
 
     choices = [(float(rule), float(model)) for rule in range(7) for model in range(7)]
@@ -305,7 +306,10 @@ def _fit(samples: Mapping[str, Samples], rows: dict[str, tuple[np.ndarray, float
 
 def _write(path: Path, rows: Mapping[str, tuple[np.ndarray, float]], count: int) -> None:
     """Write the lexicon; kinds that were not learnt now keep their weights."""
-    table = {w: (v.bias, v.network, v.rule, v.score, v.least) for w, v in belief.weights().items()}
+    table = {
+        w: (v.bias, v.network, v.rule, v.score, v.near, v.least)
+        for w, v in belief.weights().items()
+    }
     table |= {what: (*weights, least) for what, (weights, least) in rows.items()}
     lines = ["\t".join([what, *(f"{x:.2f}" for x in row)]) for what, row in table.items()]
     path.write_text(HEAD.format(count=count) + "\n".join(lines) + "\n", encoding="utf-8")

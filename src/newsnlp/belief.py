@@ -25,6 +25,7 @@ class Weights:
         network: of the network's log-odds.
         rule: of a rule having found it.
         score: of the rule's log-odds.
+        near: of the network's log-odds of the likeliest other span of an event that begins alike.
         least: the belief that is enough for a row.
     """
 
@@ -32,6 +33,7 @@ class Weights:
     network: float
     rule: float
     score: float
+    near: float
     least: float
 
 
@@ -41,25 +43,27 @@ def odds_of(chance: float) -> float:
     return math.log(chance / (1 - chance))
 
 
-def facts(chance: float, score: float | None) -> tuple[float, float, float, float]:
-    """What is weighed: 1, the network's log-odds, whether a rule speaks, the rule's log-odds."""
-    return 1.0, odds_of(chance), float(score is not None), odds_of(score) if score else 0.0
+def facts(chance: float, score: float | None, near: float = 0.0) -> tuple[float, ...]:
+    """What is weighed: 1, then as in `Weights`, see `believe`."""
+    rule = odds_of(score) if score else 0.0
+    return 1.0, odds_of(chance), float(score is not None), rule, odds_of(near) - odds_of(0.0)
 
 
-def believe(what: str, chance: float, score: float | None) -> float:
+def believe(what: str, chance: float, score: float | None, near: float = 0.0) -> float:
     """The belief in a mention or link, 0…1.
 
     Args:
         what: its kind: «person», «person*» for a stand-in, «holds», «part», …
         chance: what the network gives it; 0 if it does not speak of it.
         score: what the rule that found it gives it; None if none did.
+        near: what the network gives another span that begins alike; of events alone.
 
     Raises:
         KeyError: the weights do not have `what`.
     """
     own = weights()[what]
-    row = (own.bias, own.network, own.rule, own.score)
-    total = sum(w * x for w, x in zip(row, facts(chance, score), strict=True))
+    row = (own.bias, own.network, own.rule, own.score, own.near)
+    total = sum(w * x for w, x in zip(row, facts(chance, score, near), strict=True))
     return 1 / (1 + math.exp(-total))
 
 
@@ -83,6 +87,8 @@ def weights() -> Mapping[str, Weights]:
     """The weights by kind of mention or link."""
     rows = load_lexicon("belief_weights").items()
     return {
-        what: Weights(*(float(row[name]) for name in ("bias", "network", "rule", "score", "least")))
+        what: Weights(
+            *(float(row[name]) for name in ("bias", "network", "rule", "score", "near", "least"))
+        )
         for what, row in rows
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from newsnlp.belief import believe, enough, told
-from newsnlp.recognise.told import TOLD, chance, what
+from newsnlp.recognise.told import TOLD, Begins, chance, what
 from newsnlp.schema import Form, Kind, Mention, Rejected, Scores, Span
 
 __all__ = ["reconcile"]
@@ -56,6 +56,7 @@ def _heard(candidates: Iterable[Mention], scores: Scores) -> tuple[list[Mention]
         if key not in best or best[key].evidence == TOLD:  # a rule's wording before the network's
             best[key] = mention
     kept, lost = [], []
+    begins = Begins(scores)
     for mention in best.values():
         kind = what(mention)
         if not kind or mention.span in scores.silent:
@@ -63,7 +64,8 @@ def _heard(candidates: Iterable[Mention], scores: Scores) -> tuple[list[Mention]
             continue
         odds = chance(scores, mention)
         score = None if mention.evidence == TOLD else mention.score
-        belief, said = believe(kind, odds, score), told(odds, score)
+        belief = believe(kind, odds, score, begins.other(mention))
+        said = told(odds, score)
         if belief >= enough(kind):
             kept.append(replace(mention, score=round(belief, 2), said=said))
         else:

@@ -1,5 +1,6 @@
 """What the network proposes beside the rules' candidates, with its wording in the nominative."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from newsnlp.recognise.title_forms import of_body, wording
 from newsnlp.recognise.titles import heading_verb
 from newsnlp.schema import Analysis, Form, Kind, Mention, Scores, Sentence, Span, Token
 
-__all__ = ["TOLD", "chance", "find_told", "trim_places", "what"]
+__all__ = ["TOLD", "Begins", "chance", "find_told", "trim_places", "what"]
 
 TOLD = "model"  # the evidence of what the network alone proposes
 
@@ -133,3 +134,24 @@ def chance(scores: Scores, mention: Mention) -> float:
     """What the network gives a mention."""
     group = "press" if mention.form is Form.NAME else "standin"
     return scores.spans.get((mention.span, f"{group}:{mention.kind.value}"), 0.0)
+
+
+class Begins:
+    """What the network gives spans by where they begin: «форум «Заря» | в Томске».
+
+    Where an event's name ends is often open: another end speaks for this beginning.
+    """
+
+    def __init__(self, scores: Scores) -> None:
+        """Sort its chances."""
+        self._chances: dict[tuple[int, str], list[tuple[float, Span]]] = defaultdict(list)
+        for (span, label), odds in scores.spans.items():
+            self._chances[span.start, label].append((odds, span))
+
+    def other(self, mention: Mention) -> float:
+        """The greatest chance of another span that begins where an event does; else 0."""
+        if mention.kind is not Kind.EVENT:
+            return 0.0
+        group = "press" if mention.form is Form.NAME else "standin"
+        found = self._chances.get((mention.span.start, f"{group}:{mention.kind.value}"), ())
+        return max((odds for odds, span in found if span != mention.span), default=0.0)
