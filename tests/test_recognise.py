@@ -169,3 +169,8 @@ def test_mentions_nest_but_never_cross(rules: Pipeline) -> None:
 )
 def test_leaves_passing_words_out_of_titles(rules: Pipeline, text: str, expected: str) -> None:
     assert names(rules(Document("d", text)), Kind.POSITION) == [expected]
+
+
+def test_a_ruler_keeps_the_numeral(rules: Pipeline) -> None:
+    found = rules(Document("t", "Короля Карла III встретили гости.")).entities
+    assert "Карл III" in [entity.name for entity in found]

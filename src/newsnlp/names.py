@@ -33,6 +33,7 @@ _PATRONYMIC = re.compile(
     r"(вич|[ььклм]ич|вна|ична|инична|оглы|оглу|кызы|гызы|улы|уулу|угли|кизи)$", re.IGNORECASE
 )
 _UNSURE = 2.0  # points within which the gender of a lone surname is left open
+_ROMAN = re.compile("[IVXLC]+")
 _VOWEL = re.compile("[аеёиоуыэюя]")
 # Family names of China, Korea and Vietnam, which come first there: «Ли Цзюнь», «Нгуен Ван Минь».
 _FAMILIES = frozenset(
@@ -148,6 +149,8 @@ def _from_forms(
 
 def _usual_case(word: str) -> str:
     """«ЖУРАВЕЛЬ» → «Журавель», «ТЕР-ОВАНЕСЯН» → «Тер-Ованесян»; initials stay."""
+    if _ROMAN.fullmatch(word):
+        return word  # «Карл III»
     if len(word) > 2 and word.isupper() and word.replace("-", "").isalpha():
         return "-".join(part.capitalize() for part in word.split("-"))
     return word
