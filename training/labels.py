@@ -8,7 +8,7 @@ import numpy as np
 from examples import Example
 from numpy.typing import NDArray
 
-from newsnlp.network.pairs import Reach
+from newsnlp.network.pairs import Reach, make_able, make_reach
 from newsnlp.schema import Part
 
 __all__ = ["GROUPS_OF", "Labels", "reach_of"]
@@ -93,27 +93,12 @@ class Labels:
 
     def reach(self, corpus: str) -> Reach:
         """Which kinds of a corpus are paired, and how far."""
-        place = {kind: i for i, kind in enumerate(self.kinds)}
-        size = len(place)
-        reaches = reach_of(self)
-        sentences = np.full((size, size), -1, np.int64)
-        alike = np.zeros((size, size), bool)
-        for label, head, tail in self.allowed:
-            if label.startswith(corpus + ":"):
-                a, b = place[head], place[tail]
-                far, look = reaches[label]
-                sentences[a, b] = max(sentences[a, b], far)
-                alike[a, b] |= look
-        return Reach(sentences, alike)
+        own = [row for row in self.allowed if row[0].startswith(corpus + ":")]
+        return make_reach(self.kinds, own, reach_of(self))
 
     def able(self) -> NDArray[np.bool_]:
         """(kinds, kinds, relations) whether a relation may link the kinds."""
-        place = {kind: i for i, kind in enumerate(self.kinds)}
-        column = {label: i for i, label in enumerate(self.relations)}
-        table = np.zeros((len(place), len(place), len(column)), bool)
-        for label, head, tail in self.allowed:
-            table[place[head], place[tail], column[label]] = True
-        return table
+        return make_able(self.kinds, self.allowed, self.relations)
 
 
 def reach_of(labels: Labels) -> dict[str, tuple[int, bool]]:

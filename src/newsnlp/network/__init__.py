@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 
 from newsnlp.network.features import Encoder, Features, Hidden
 from newsnlp.network.hints import Hints
-from newsnlp.network.pairs import Pairs, Reach, Spans, chances_of, make_pairs, paint
+from newsnlp.network.pairs import (
+    Pairs,
+    Spans,
+    chances_of,
+    make_able,
+    make_pairs,
+    make_reach,
+    paint,
+)
 from newsnlp.network.spans import (
     WIDTH,
     choose,
@@ -88,8 +96,10 @@ class Network:
         card = weights.card
         self._kinds = tuple(kind for group in card.groups.values() for kind in group)
         self._choices = card.columns
-        self._reach = self._make_reach()
-        self._able = self._make_able()
+        own = [row for row in card.allowed if row[0].split(":")[0] in self._groups]
+        reaches = {name: (card.reach[name], name in card.alike) for name in card.relations}
+        self._reach = make_reach(self._kinds, own, reaches)
+        self._able = make_able(self._kinds, card.allowed, card.relations)
 
     @classmethod
     def load(
@@ -238,27 +248,6 @@ class Network:
             (int(pairs.head[r]), int(pairs.tail[r]), names[c], float(chance[r, c]))
             for r, c in zip(rows, columns, strict=True)
         ]
-
-    def _make_reach(self) -> Reach:
-        card = self._weights.card
-        place = {kind: i for i, kind in enumerate(self._kinds)}
-        sentences = np.full((len(place), len(place)), -1, np.int64)
-        alike = np.zeros((len(place), len(place)), bool)
-        for label, head, tail in card.allowed:
-            if label.split(":")[0] in self._groups:
-                a, b = place[head], place[tail]
-                sentences[a, b] = max(sentences[a, b], card.reach[label])
-                alike[a, b] |= label in card.alike
-        return Reach(sentences, alike)
-
-    def _make_able(self) -> NDArray[np.bool_]:
-        card = self._weights.card
-        place = {kind: i for i, kind in enumerate(self._kinds)}
-        column = {label: i for i, label in enumerate(card.relations)}
-        table = np.zeros((len(place), len(place), len(column)), bool)
-        for label, head, tail in card.allowed:
-            table[place[head], place[tail], column[label]] = True
-        return table
 
 
 def _columns(spans: Spans, pairs: Pairs) -> dict[str, NDArray[Any]]:

@@ -1,6 +1,6 @@
 """Which pairs of mentions the network weighs, and what it is told of each beside its states."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,9 @@ __all__ = [
     "Reach",
     "Spans",
     "chances_of",
+    "make_able",
     "make_pairs",
+    "make_reach",
     "paint",
 ]
 
@@ -54,6 +56,41 @@ class Reach:
 
     sentences: Ints
     alike: NDArray[np.bool_]
+
+
+def make_reach(
+    kinds: Sequence[str],
+    allowed: Iterable[tuple[str, str, str]],
+    reaches: Mapping[str, tuple[int, bool]],
+) -> Reach:
+    """The reach of pairs of `kinds`.
+
+    Args:
+        kinds: in the order of their numbers.
+        allowed: (relation, kind of the head, kind of the tail) that occur.
+        reaches: for each relation, over how many sentences, and whether look-alikes anywhere.
+    """
+    place = {kind: i for i, kind in enumerate(kinds)}
+    sentences = np.full((len(place), len(place)), -1, np.int64)
+    alike = np.zeros((len(place), len(place)), bool)
+    for label, head, tail in allowed:
+        a, b = place[head], place[tail]
+        far, look = reaches[label]
+        sentences[a, b] = max(sentences[a, b], far)
+        alike[a, b] |= look
+    return Reach(sentences, alike)
+
+
+def make_able(
+    kinds: Sequence[str], allowed: Iterable[tuple[str, str, str]], relations: Sequence[str]
+) -> NDArray[np.bool_]:
+    """(kinds, kinds, relations) whether a relation may link the kinds; see `make_reach`."""
+    place = {kind: i for i, kind in enumerate(kinds)}
+    column = {label: i for i, label in enumerate(relations)}
+    table = np.zeros((len(place), len(place), len(column)), bool)
+    for label, head, tail in allowed:
+        table[place[head], place[tail], column[label]] = True
+    return table
 
 
 @dataclass(frozen=True, slots=True)
