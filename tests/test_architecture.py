@@ -40,6 +40,7 @@ ORDER = (
     "pipeline",
     "columns",
     "facts",
+    "identity",
     "rows",
     "tables",
     "score",

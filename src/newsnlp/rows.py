@@ -1,7 +1,8 @@
 """One document's rows: every table's, but for those that several documents share.
 
 Facts go in, a `Page` comes out, and the text with its tokens can be let go: a run over many
-documents holds their pages alone. Ids of entities are left to be joined over all pages.
+documents holds their pages alone. Where a row tells the id or the name of an entity, its cell is
+a `Ref`: what that entity is among all documents is known only once all pages are there.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from itertools import product
 
 from newsnlp.columns import COLUMNS
 from newsnlp.facts import Facts, RoleFact, facts_of
+from newsnlp.identity import Record, records_of
 from newsnlp.schema import (
     Entity,
     Event,
@@ -24,11 +26,19 @@ from newsnlp.schema import (
     Span,
 )
 
-__all__ = ["Page", "Row", "page_of"]
+__all__ = ["Page", "Ref", "Row", "page_of"]
 
 Row = dict[str, object]
 
 _LISTED = (Kind.PERSON, Kind.ORGANISATION, Kind.POSITION, Kind.EVENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The cell of an entity's id or name, by its id within the document."""
+
+    local: str
+    named: bool = False  # whether the cell has the name, not the id
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class Page:
     rows: Mapping[str, tuple[tuple[object, ...], ...]]  # table → cells in the order of COLUMNS
     listed: Mapping[Kind, tuple[Entity, ...]]  # what the tables of entities list
     held: tuple[tuple[str, str, str | None], ...]  # position, id of its holder, id of the body
+    records: tuple[Record, ...]  # what identity across documents compares
 
 
 def page_of(extraction: Extraction, *, tokens: bool = False) -> Page:
@@ -64,6 +75,7 @@ def page_of(extraction: Extraction, *, tokens: bool = False) -> Page:
             (role.position, role.person.id, role.body.id if role.body else None)
             for role in facts.roles
         ),
+        records_of(facts),
     )
 
 
@@ -111,7 +123,7 @@ def _sentence_at(extraction: Extraction, span: Span) -> tuple[int | None, Span |
 
 
 def _person_cells(person: Entity) -> Row:
-    return {"person_id": person.id, "person": person.name}
+    return {"person_id": Ref(person.id), "person": Ref(person.id, named=True)}
 
 
 def _role_rows(fact: Facts) -> Iterator[Row]:
@@ -122,8 +134,8 @@ def _role_rows(fact: Facts) -> Iterator[Row]:
         yield {
             **_person_cells(role.person),
             "position": role.position,
-            "organisation_id": body.id if body else None,
-            "organisation": body.name if body else None,
+            "organisation_id": Ref(body.id) if body else None,
+            "organisation": Ref(body.id, named=True) if body else None,
             "status": str(link.status),
             "since": link.since or None,
             "until": link.until or None,
@@ -135,10 +147,10 @@ def _participation_rows(fact: Facts) -> Iterator[Row]:
     for link, who, event in fact.participations:
         yield {
             "participant_kind": str(who.kind),
-            "participant_id": who.id,
-            "participant": who.name,
-            "event_id": event.id,
-            "event": event.name,
+            "participant_id": Ref(who.id),
+            "participant": Ref(who.id, named=True),
+            "event_id": Ref(event.id),
+            "event": Ref(event.id, named=True),
             "role": str(link.part),
             **_provenance(fact.extraction, [link.event.span, link.who.span], link),
         }
@@ -163,7 +175,7 @@ def _mention_rows(fact: Facts) -> Iterator[Row]:
             "form": str(mention.form),
             "text": extraction.document.at(mention.span),
             "normal": mention.normal,
-            "entity_id": entity.id if entity else None,
+            "entity_id": Ref(entity.id) if entity else None,
             **_provenance(extraction, [mention.span], mention),
         }
 
@@ -211,10 +223,10 @@ def _press_row(
     anchor = part[0].who if part else role.link.person if role else quotes[0].speaker
     _, sentence = _sentence_at(fact.extraction, anchor.span)
     return {
-        "person": person.name,
+        "person": Ref(person.id, named=True),
         "position": role.position if role else None,
-        "organisation": role.body.name if role and role.body else None,
-        "event": event.name if event else None,
+        "organisation": Ref(role.body.id, named=True) if role and role.body else None,
+        "event": Ref(event.id, named=True) if event else None,
         "role": str(part[0].part) if part else None,
         "start": start.isoformat() if start else None,
         "place": event.place if isinstance(event, Event) else None,

@@ -6,13 +6,15 @@ several documents share become one row each; neither the order of the input nor 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import pandas as pd
 
 from newsnlp.columns import COLUMNS, Column
+from newsnlp.identity import Identity, Key, Pins, Record, identify
 from newsnlp.lexicon import load_lexicon
-from newsnlp.rows import Page, Row, page_of
+from newsnlp.rows import Page, Ref, Row, page_of
 from newsnlp.schema import Entity, Event, Extraction, Kind
 
 __all__ = ["COLUMNS", "Column", "Tables", "make_tables"]
@@ -45,23 +47,39 @@ class Tables(Mapping[str, pd.DataFrame]):
         return f"Tables({', '.join(f'{name}: {len(frame)}' for name, frame in self.items())})"
 
 
-def make_tables(extractions: Iterable[Extraction], *, tokens: bool = False) -> Tables:
+Pinning = Callable[[Sequence[Record]], Pins]
+
+
+def make_tables(
+    extractions: Iterable[Extraction], *, tokens: bool = False, pinning: Pinning | None = None
+) -> Tables:
     """All tables of the extractions; the order of the input does not show in them.
 
     Extractions are taken one by one and let go: what a table does not show is not kept.
+
+    Args:
+        extractions: one a document.
+        tokens: whether to make the table of tokens, too.
+        pinning: says of the records of all documents which ones a registry knows, and as what.
     """
     pages = sorted((page_of(item, tokens=tokens) for item in extractions), key=_key)
+    records = [record for page in pages for record in page.records]
+    known = identify(records, pinning(records) if pinning else None)
     shared: dict[str, list[Row]] = {
-        "persons": _entity_rows(pages, Kind.PERSON, _person_row),
+        "persons": _entity_rows(pages, known, Kind.PERSON, _person_row),
         "organisations": _named_by_id(
-            _entity_rows(pages, Kind.ORGANISATION, _organisation_row), "organisation_id", "parent"
+            _entity_rows(pages, known, Kind.ORGANISATION, _organisation_row),
+            "organisation_id",
+            "parent",
         ),
-        "positions": _position_rows(pages),
-        "events": _named_by_id(_entity_rows(pages, Kind.EVENT, _event_row), "event_id", "part_of"),
+        "positions": _position_rows(pages, known),
+        "events": _named_by_id(
+            _entity_rows(pages, known, Kind.EVENT, _event_row), "event_id", "part_of"
+        ),
     }
     return Tables(
         {
-            name: _frame(name, _cells(name, pages, shared))
+            name: _frame(name, _cells(name, pages, shared, known))
             for name in COLUMNS
             if tokens or name != "tokens"
         }
@@ -72,12 +90,27 @@ def _key(page: Page) -> tuple[str, str]:
     return page.key
 
 
+Known = Mapping[Key, Identity]
+
+
 def _cells(
-    name: str, pages: Iterable[Page], shared: Mapping[str, Iterable[Row]]
+    name: str, pages: Iterable[Page], shared: Mapping[str, Iterable[Row]], known: Known
 ) -> list[tuple[object, ...]]:
     if name in shared:
         return [tuple(row.get(column.key) for column in COLUMNS[name]) for row in shared[name]]
-    return [cells for page in pages for cells in page.rows[name]]
+    return [
+        tuple(_told(cell, page, known) if isinstance(cell, Ref) else cell for cell in cells)
+        for page in pages
+        for cells in page.rows[name]
+    ]
+
+
+def _told(ref: Ref, page: Page, known: Known) -> str:
+    """The id or name of an entity of a page, as all documents have it."""
+    own = known.get((page.key[0], ref.local))
+    if own is None:
+        return ref.local
+    return own.name if ref.named else own.id
 
 
 def _frame(name: str, cells: list[tuple[object, ...]]) -> pd.DataFrame:
@@ -86,15 +119,40 @@ def _frame(name: str, cells: list[tuple[object, ...]]) -> pd.DataFrame:
     return frame.astype({column.key: column.dtype for column in columns})
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the documents say of one thing."""
+
+    own: Identity
+    entities: list[Entity] = field(default_factory=list)  # in the order of the documents
+    documents: set[tuple[str, str]] = field(default_factory=set)
+
+
 def _entity_rows(
-    pages: Iterable[Page], kind: Kind, row_of: Callable[[Sequence[Entity]], Row]
+    pages: Iterable[Page], known: Known, kind: Kind, row_of: Callable[[_Shared], Row]
 ) -> list[Row]:
     """A row for each id; what several documents say of it is put together."""
-    found: dict[str, list[Entity]] = {}
+    found: dict[str, _Shared] = {}
     for page in pages:
         for entity in page.listed[kind]:
-            found.setdefault(entity.id, []).append(entity)
-    return [row_of(entities) for entities in found.values()]
+            own = known[page.key[0], entity.id]
+            shared = found.setdefault(own.id, _Shared(own))
+            shared.entities.append(_global(entity, page, known))
+            shared.documents.add(page.key)
+    return [row_of(shared) for shared in found.values()]
+
+
+def _global(entity: Entity, page: Page, known: Known) -> Entity:
+    """The entity with the body or event that it belongs to as all documents have it."""
+    whole = entity.part_of if isinstance(entity, Event) else entity.parent
+    if not whole:
+        return entity
+    told: str | None = _told(Ref(whole), page, known)
+    if told == known[page.key[0], entity.id].id:
+        told = None  # it has become one with the whole
+    if isinstance(entity, Event):
+        return replace(entity, part_of=told)
+    return replace(entity, parent=told)
 
 
 def _named_by_id(rows: list[Row], id_column: str, column: str) -> list[Row]:
@@ -106,34 +164,33 @@ def _named_by_id(rows: list[Row], id_column: str, column: str) -> list[Row]:
     ]
 
 
-def _common(entities: Sequence[Entity]) -> Row:
+def _common(shared: _Shared) -> Row:
     """What every table of entities has: name, further forms, counts."""
-    name = entities[0].name
+    name, entities = shared.own.name, shared.entities
     forms = dict.fromkeys(form for entity in entities for form in (entity.name, *entity.also))
     return {
         "name": name,
         "also": "; ".join(form for form in forms if form != name),
         "mentions": sum(len(entity.mentions) for entity in entities),
-        "documents": len(entities),
+        "documents": len(shared.documents),
     }
 
 
-def _person_row(entities: Sequence[Entity]) -> Row:
-    common = _common(entities)
-    given, patronymic, surname = name_parts(entities[0].name)
+def _person_row(shared: _Shared) -> Row:
+    given, patronymic, surname = name_parts(shared.own.name)
     parts = {"surname": surname, "given_name": given, "patronymic": patronymic}
     gender = _gender(given, patronymic, surname)
-    return {"person_id": entities[0].id, **common, **parts, "gender": gender}
+    return {"person_id": shared.own.id, **_common(shared), **parts, "gender": gender}
 
 
-def _organisation_row(entities: Sequence[Entity]) -> Row:
-    first = entities[0]
+def _organisation_row(shared: _Shared) -> Row:
+    entities = shared.entities
     forms = [form for entity in entities for form in (entity.name, *entity.also)]
     parent = next((entity.parent for entity in entities if entity.parent), None)
     return {
-        "organisation_id": first.id,
-        **_common(entities),
-        "kind": "место" if first.kind is Kind.PLACE else _head_word(forms),
+        "organisation_id": shared.own.id,
+        **_common(shared),
+        "kind": "место" if entities[0].kind is Kind.PLACE else _head_word(forms),
         "acronym": next((form for form in forms if _is_acronym(form)), None),
         "parent_id": parent,
     }
@@ -189,14 +246,15 @@ def _gender(given: str, patronymic: str, surname: str) -> str | None:
     return None
 
 
-def _position_rows(pages: Iterable[Page]) -> list[Row]:
+def _position_rows(pages: Iterable[Page], known: Known) -> list[Row]:
     held: dict[str, list[tuple[str, str | None]]] = {}
     titles: dict[str, list[Entity]] = {}
     for page in pages:
         for entity in page.listed[Kind.POSITION]:
             titles.setdefault(entity.id, []).append(entity)
         for position, person, body in page.held:
-            held.setdefault(position, []).append((person, body))
+            employer = _told(Ref(body), page, known) if body else None
+            held.setdefault(position, []).append((_told(Ref(person), page, known), employer))
     return [
         {
             "position_id": key,
@@ -209,12 +267,12 @@ def _position_rows(pages: Iterable[Page]) -> list[Row]:
     ]
 
 
-def _event_row(entities: Sequence[Entity]) -> Row:
-    events = [entity for entity in entities if isinstance(entity, Event)]
+def _event_row(shared: _Shared) -> Row:
+    events = [entity for entity in shared.entities if isinstance(entity, Event)]
     dated = next((event for event in events if event.start), None)
     return {
-        "event_id": entities[0].id,
-        **_common(entities),
+        "event_id": shared.own.id,
+        **_common(shared),
         "kind": next((event.head for event in events if event.head), None),
         "start": dated.start.isoformat() if dated and dated.start else None,
         "end": dated.end.isoformat() if dated and dated.end else None,

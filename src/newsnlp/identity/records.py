@@ -1,0 +1,104 @@
+"""What identity across documents knows of each thing that a document names: a `Record`.
+
+The facts of a document go in, its records come out; the text can be let go. A record holds the
+words for a thing, who it is said to be, and whom else the document names: no more is compared.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from newsnlp.facts import Facts, is_named
+from newsnlp.schema import Entity, Event, Form, Kind
+
+__all__ = ["Key", "Pin", "Pins", "Record", "records_of"]
+
+Key = tuple[str, str]  # id of the document, id of the entity within it
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entity of one document, as it is named there.
+
+    `forms` are all its names in the nominative, «Рулевский» and «Виктор Рулевский», the one of
+    `name` among them; empty if it has no name («вуз», «он»): such a one stays in its document.
+    """
+
+    document: str
+    local: str  # its id within the document; unique there
+    kind: Kind
+    name: str  # the fullest form in the document, nominative
+    forms: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()  # of a person: the positions held, nominative
+    bodies: tuple[str, ...] = ()  # of a person: the names of the bodies where they are held
+    parent: str = ""  # of a body: the name of the body that it is a unit of
+    published: date | None = None  # when the document was
+    start: date | None = None  # of an event: its first day
+    mentions: int = 1
+
+    @property
+    def key(self) -> Key:
+        """What `identify` knows the record by."""
+        return self.document, self.local
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """What somebody who knows says a record is: an entry of a registry."""
+
+    id: str  # becomes the id of all that is pinned to it, as it stands
+    name: str  # becomes the name
+
+
+Pins = Mapping[Key, Pin]
+
+
+_JOINED = (Kind.PERSON, Kind.ORGANISATION, Kind.EVENT, Kind.PLACE)
+
+
+def records_of(facts: Facts) -> tuple[Record, ...]:
+    """A record for each person, body, event and place of the document, in the order of the text."""
+    document = facts.extraction.document
+    names = {entity.id: entity.name for entity in facts.extraction.entities}
+    held = _held(facts)
+    return tuple(
+        Record(
+            document.id,
+            entity.id,
+            entity.kind,
+            entity.name,
+            _forms(entity),
+            *held.get(entity.id, ((), ())),
+            parent=names.get(entity.parent or "", ""),
+            published=document.published,
+            start=entity.start if isinstance(entity, Event) else None,
+            mentions=len(entity.mentions),
+        )
+        for entity in facts.extraction.entities
+        if entity.kind in _JOINED
+    )
+
+
+def _forms(entity: Entity) -> tuple[str, ...]:
+    """The names of an entity, the fullest first, then in the order of the text."""
+    if not is_named(entity):
+        return ()
+    said = (mention.normal for mention in entity.mentions if mention.form is Form.NAME)
+    return tuple(dict.fromkeys((entity.name, *said)))
+
+
+def _held(facts: Facts) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Id of a person → titles and bodies that the document gives them."""
+    titles: dict[str, list[str]] = {}
+    bodies: dict[str, list[str]] = {}
+    for role in facts.roles:
+        titles.setdefault(role.person.id, []).append(role.position)
+        if role.body is not None:
+            bodies.setdefault(role.person.id, []).append(role.body.name)
+    return {
+        person: (_once(found), _once(bodies.get(person, ()))) for person, found in titles.items()
+    }
+
+
+def _once(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
