@@ -26,6 +26,7 @@ ORDER = (
     "registry",
     "read",
     "segment",
+    "kept",
     "taggers",
     "network",
     "analyse",

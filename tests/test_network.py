@@ -6,7 +6,14 @@ import pytest
 from newsnlp.network.features import CHARACTERS, STATES, Encoder, Hidden, sizes
 from newsnlp.network.pairs import FACTS, Pairs, Reach, Spans, make_pairs, paint
 from newsnlp.network.pieces import cut
-from newsnlp.network.spans import choose, enumerate_spans, worth_a_look
+from newsnlp.network.spans import (
+    WIDTH,
+    choose,
+    enumerate_spans,
+    hint_rows,
+    hints_of_spans,
+    worth_a_look,
+)
 from newsnlp.schema import Sentence, Span, Token
 from newsnlp.words import Words
 
@@ -173,3 +180,25 @@ def test_no_span_ends_on_a_comma_or_a_preposition() -> None:
     spans = {" ".join(words[a : b + 1]) for a, b in zip(first[able], last[able], strict=True)}
     assert {"Совет в науке", "« Заря »", "Заря"} <= spans
     assert not {"Совет в", "науке ,", ", «", "»"} & spans
+
+
+def test_hints_are_told_of_hinted_spans_alone() -> None:
+    hints = {Span(7, 13): {0: 0.5}, Span(0, 13): {3: 1.0}, Span(0, 6): {1: 0.25}}
+    features = Encoder(WORDS, row)([sentence("Ректор Иванов прибыл")], hidden(3), hints)
+    first, last = enumerate_spans(features.pieces.sentence)
+    wanted = hints_of_spans(features, first, last)[1:]
+    first, last = first[1:], last[1:]  # the first span, «Ректор», is not looked at
+    rows, hinted, length = hint_rows(features, first, last)
+    told = np.concatenate([np.zeros((WIDTH + 1, hinted.shape[1]), np.float32), hinted])
+    assert (told[rows] == wanted).all()
+    lengths = np.concatenate([np.arange(WIDTH + 1), length])
+    assert (lengths[rows] == last - first).all()
+    assert len(hinted) == 3
+
+
+def test_no_spans_have_no_hints() -> None:
+    features = Encoder(WORDS, row)([sentence("Ректор")], hidden(1), {Span(0, 6): {0: 1.0}})
+    none = np.zeros(0, np.int64)
+    rows, hinted, length = hint_rows(features, none, none)
+    assert len(rows) == 0
+    assert hinted.shape[0] == len(length) == 1

@@ -1,4 +1,4 @@
-"""A checkpoint → spans.onnx, links.onnx and card.json, as the package serves them.
+"""A checkpoint → words.onnx, spans.onnx, links.onnx and card.json, as the package serves them.
 
 python training/export.py --checkpoint build/training/one.pt --out src/newsnlp/resources/model
 """
@@ -8,79 +8,27 @@ import hashlib
 import json
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
+from graphs import PAIRS, SPANS, WORDS, LinkGraph, SpanGraph, WordGraph
 from labels import Labels, reach_of
 from model import Network, Shape
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from probe import make_probe
+from quantized import quantize_before_joining
 from torch import Tensor, nn
 
 from newsnlp.network.features import CHARACTERS, STATES, sizes
 from newsnlp.network.pairs import FACTS
-from newsnlp.network.weights import PROTOCOL, layout
+from newsnlp.network.spans import WIDTH
+from newsnlp.network.weights import FILES, PROTOCOL, layout
 from newsnlp.taggers import Taggers
 
 __all__ = ["export", "load"]
-
-_INPUTS = (
-    "word",
-    "lemma",
-    "head",
-    "letters",
-    "part",
-    "grammemes",
-    "tags",
-    "rel",
-    "ner",
-    "votes",
-    "painted",
-)
-_PAIRS = (
-    "head_first",
-    "head_last",
-    "head_kind",
-    "tail_first",
-    "tail_last",
-    "tail_kind",
-    "distance",
-    "gap",
-    "start",
-    "stop",
-    "facts",
-)
-
-
-class SpanGraph(nn.Module):
-    """The first graph: inputs of one document → states, logits of its spans."""
-
-    def __init__(self, network: Network) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, *values: Tensor) -> tuple[Tensor, Tensor]:
-        """In the order of `_INPUTS`, then states, first, last."""
-        batch = dict(zip((*_INPUTS, "states", "first", "last", "hinted"), values, strict=True))
-        batch["mask"] = torch.ones_like(batch["ner"][:, :, 0])
-        states = self.network.encode(batch)
-        return states, self.network.spans(states[0], batch["first"], batch["last"], batch["hinted"])
-
-
-class LinkGraph(nn.Module):
-    """The second graph: states and painted mentions → logits of pairs."""
-
-    def __init__(self, network: Network) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, states: Tensor, painted: Tensor, *values: Tensor) -> Tensor:
-        """`values` in the order of `_PAIRS`."""
-        pairs = dict(zip(_PAIRS, values, strict=True))
-        return self.network.links(states, painted, torch.ones_like(painted[:, :, 0]), pairs)
 
 
 def load(path: Path) -> tuple[Network, Labels, dict[str, Any]]:
@@ -96,50 +44,18 @@ def load(path: Path) -> tuple[Network, Labels, dict[str, Any]]:
 def export(
     network: Network, labels: Labels, folder: Path, about: Mapping[str, Any], *, int8: bool = True
 ) -> None:
-    """Write the two graphs and the card."""
+    """Write the three graphs and the card."""
     folder.mkdir(parents=True, exist_ok=True)
-    size = sizes()
-    pieces, spans, pairs = 7, 5, 3
-
-    def floats(*shape: int) -> Tensor:
-        return torch.zeros(*shape)
-
-    def whole(*shape: int) -> Tensor:
-        return torch.zeros(*shape, dtype=torch.long)
-
-    widths = {"grammemes": size["grammemes"], "tags": size["tags"], "ner": size["ner"]}
-    widths |= {"painted": 2 * size["hints"]}
-    widths |= {"votes": size["ner"] + 1, "word": 300, "lemma": 300, "head": 300}
-    values = [
-        whole(1, pieces, CHARACTERS)
-        if name == "letters"
-        else floats(1, pieces, widths[name])
-        if name in widths
-        else whole(1, pieces)
-        for name in _INPUTS
-    ]
-    values += [floats(1, pieces, STATES), whole(spans), whole(spans)]
-    values.append(floats(spans, size["hints"]))
-    names = [*_INPUTS, "states", "first", "last", "hinted"]
-    axes = {name: {1: "pieces"} for name in names[:-3]}
-    axes |= {"first": {0: "spans"}, "last": {0: "spans"}, "hinted": {0: "spans"}}
-    axes |= {"encoded": {1: "pieces"}, "logits": {0: "spans"}}
-    graph = Graph(SpanGraph(network), tuple(values), names, ["encoded", "logits"], axes)
-    graph.write(folder / "spans.onnx", int8=int8)
-    told = [floats(pairs, FACTS) if name == "facts" else whole(pairs) for name in _PAIRS]
-    values = [floats(1, pieces, network.shape.width), floats(1, pieces, 2 * network.kinds), *told]
-    names = ["states", "painted", *_PAIRS]
-    axes = {"states": {1: "pieces"}, "painted": {1: "pieces"}, "logits": {0: "pairs"}}
-    axes |= {name: {0: "pairs"} for name in _PAIRS}
-    graph = Graph(LinkGraph(network), tuple(values), names, ["logits"], axes)
-    graph.write(folder / "links.onnx", int8=int8)
+    words, spans, links = make_graphs(network)
+    words.write(folder / "words.onnx", int8=False)  # kept from text to text: precision is cheap
+    spans.write(folder / "spans.onnx", int8=int8)
+    links.write(folder / "links.onnx", int8=int8)
     reach = reach_of(labels)
     card = {
         "protocol": PROTOCOL,
         "layout": layout(),
         "sha256": {
-            name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-            for name in ("spans.onnx", "links.onnx")
+            name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES
         },
         "groups": labels.groups,
         "relations": labels.relations,
@@ -154,18 +70,79 @@ def export(
     )
 
 
+def make_graphs(network: Network) -> list["Graph"]:
+    """The three graphs of a network with example inputs."""
+    size = sizes()
+    words, lemmas, tags, pieces, spans, hints, mentions, pairs = 4, 6, 2, 7, 5, 3, 3, 2
+    width, kinds = network.shape.width, 2 * network.kinds
+
+    def floats(*shape: int) -> Tensor:
+        return torch.rand(*shape)
+
+    def whole(*shape: int) -> Tensor:
+        return torch.randint(0, 2, shape)
+
+    told = {
+        "word": (floats(words, 300), "words"),
+        "letters": (whole(words, CHARACTERS), "words"),
+        "grammemes": (floats(words, size["grammemes"]), "words"),
+        "lemma": (floats(lemmas, 300), "lemmas"),
+        "tags": (floats(tags, size["tags"]), "tags"),
+        "rel": (whole(tags), "tags"),
+        "part": (whole(tags), "tags"),
+    }
+    shares = {"of_word": "words", "of_lemma": "lemmas", "of_head": "lemmas", "of_tag": "tags"}
+    read = {
+        "told": (floats(1, pieces, width), "pieces"),
+        "ner": (floats(1, pieces, size["ner"]), "pieces"),
+        "votes": (floats(1, pieces, size["ner"] + 1), "pieces"),
+        "painted": (floats(1, pieces, 2 * size["hints"]), "pieces"),
+        "states": (floats(1, pieces, STATES), "pieces"),
+        "first": (whole(spans), "spans"),
+        "last": (whole(spans) + 2, "spans"),
+        "row": (whole(spans) + WIDTH, "spans"),
+        "hinted": (floats(hints, size["hints"]), "hints"),
+        "length": (whole(hints), "hints"),
+    }
+    asked = {
+        "states": (floats(1, pieces, width), "pieces"),
+        "painted": (floats(1, pieces, kinds), "pieces"),
+        **{name: (whole(mentions), "mentions") for name in ("first", "last", "kind")},
+        **{name: (whole(pairs), "pairs") for name in PAIRS[5:-1]},
+        "facts": (floats(pairs, FACTS), "pairs"),
+    }
+    return [
+        Graph(WordGraph(network), WORDS, told, shares),
+        Graph(SpanGraph(network), SPANS, read, {"encoded": "pieces", "logits": "spans"}),
+        Graph(LinkGraph(network), PAIRS, asked, {"logits": "pairs"}),
+    ]
+
+
 @dataclass
 class Graph:
-    """A part of the network with example inputs, to be written as ONNX."""
+    """A part of the network with example inputs, to be written as ONNX.
+
+    Attributes:
+        names: of the inputs, in the order of the module's arguments.
+        inputs: an example of each, and what its number of rows is called.
+        outputs: what the number of rows of each is called.
+    """
 
     module: nn.Module
-    values: tuple[Tensor, ...]
-    inputs: list[str]
-    outputs: list[str]
-    axes: dict[str, dict[int, str]]  # that differ from document to document
+    names: Sequence[str]
+    inputs: Mapping[str, tuple[Tensor, str]]
+    outputs: Mapping[str, str]
+
+    @property
+    def values(self) -> tuple[Tensor, ...]:
+        """The example inputs in order."""
+        return tuple(self.inputs[name][0] for name in self.names)
 
     def write(self, path: Path, *, int8: bool) -> None:
         """Write it to `path`."""
+        wide = {"pieces": 1}
+        rows = {name: self.inputs[name][1] for name in self.names} | dict(self.outputs)
+        axes = {name: {wide.get(row, 0): row} for name, row in rows.items()}
         with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             plain = Path(scratch) / path.name
@@ -173,16 +150,15 @@ class Graph:
                 self.module.eval(),
                 self.values,
                 str(plain),
-                input_names=self.inputs,
-                output_names=self.outputs,
-                dynamic_axes=self.axes,
+                input_names=list(self.names),
+                output_names=list(self.outputs),
+                dynamic_axes=axes,
                 dynamo=False,
                 opset_version=17,
             )
             if not int8:
                 path.write_bytes(plain.read_bytes())
                 return
-            # int8 convolutions of letters are three times slower than float ones: products only.
             # Seven bits of weights: with eight, processors without VNNI overflow now and then.
             quantize_dynamic(
                 str(plain),
@@ -191,6 +167,7 @@ class Graph:
                 reduce_range=True,
                 op_types_to_quantize=["MatMul", "Gemm"],
             )
+        quantize_before_joining(path)
 
 
 def main() -> None:

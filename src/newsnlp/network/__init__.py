@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from newsnlp.network.features import Encoder, Features, Hidden
 from newsnlp.network.hints import Hints
 from newsnlp.network.pairs import (
-    Pairs,
     Spans,
     chances_of,
     make_able,
@@ -24,12 +23,13 @@ from newsnlp.network.pairs import (
     make_reach,
     paint,
 )
+from newsnlp.network.shares import Shares
 from newsnlp.network.spans import (
     WIDTH,
     choose,
     enumerate_spans,
+    hint_rows,
     hints_of_pieces,
-    hints_of_spans,
     worth_a_look,
 )
 from newsnlp.network.weights import Weights, run
@@ -91,7 +91,7 @@ class Network:
         """Keep opened weights; use `load`."""
         self._weights = weights
         self._encode = encoder
-        self._vectors = embedding.vectors
+        self._shares = Shares(weights.words, embedding)
         self._groups = tuple(groups)
         card = weights.card
         self._kinds = tuple(kind for group in card.groups.values() for kind in group)
@@ -137,10 +137,11 @@ class Network:
         if not len(features.pieces):
             return Reading({}, features, np.zeros((1, 0, 1), np.float32))
         first, last = enumerate_spans(features.pieces.sentence)
-        hinted = hints_of_spans(features, first, last)
         able = worth_a_look(features.pieces.words, first, last)
-        first, last, hinted = first[able], last[able], hinted[able]
-        inputs = self._inputs(features) | {"first": first, "last": last, "hinted": hinted}
+        first, last = first[able], last[able]
+        row, hinted, length = hint_rows(features, first, last)
+        inputs = self._inputs(features) | {"first": first, "last": last, "row": row}
+        inputs |= {"hinted": hinted, "length": length}
         states, logits = run(self._weights.spans, inputs, len(features.pieces))
         spans, chances = self._decode(first, last, logits)
         pieces = features.pieces.spans
@@ -183,18 +184,8 @@ class Network:
 
     def _inputs(self, features: Features) -> dict[str, NDArray[Any]]:
         """What spans.onnx is told of the pieces; the batch is the document alone."""
-        lemmas = self._vectors(features.lemma)
-        heads = lemmas[np.maximum(features.head, 0)]
-        heads[features.head < 0] = 0
         values: dict[str, NDArray[Any]] = {
-            "word": self._vectors(features.word),
-            "lemma": lemmas,
-            "head": heads,
-            "letters": features.letters.astype(np.int64),
-            "part": features.pieces.part.astype(np.int64),
-            "grammemes": features.grammemes.astype(np.float32),
-            "tags": features.tags.astype(np.float32),
-            "rel": features.rel.astype(np.int64),
+            "told": self._shares(features),
             "ner": features.ner.astype(np.float32),
             "votes": features.votes.astype(np.float32),
             "states": features.states.astype(np.float32, copy=False),
@@ -236,7 +227,20 @@ class Network:
         if not len(pairs):
             return []
         painted = paint(spans, len(reading.features.pieces), len(self._kinds))[None]
-        inputs = {"states": reading.states, "painted": painted, **_columns(spans, pairs)}
+        inputs = {
+            "states": reading.states,
+            "painted": painted,
+            "first": spans.first,
+            "last": spans.last,
+            "kind": spans.kind,
+            "head": pairs.head,
+            "tail": pairs.tail,
+            "distance": pairs.distance,
+            "gap": pairs.gap,
+            "start": pairs.start,
+            "stop": pairs.stop,
+            "facts": pairs.facts,
+        }
         (logits,) = run(self._weights.links, inputs, len(pairs) // 8)
         chance = chances_of(logits, self._choices)
         chance[~self._able[spans.kind[pairs.head], spans.kind[pairs.tail]]] = 0
@@ -248,20 +252,3 @@ class Network:
             (int(pairs.head[r]), int(pairs.tail[r]), names[c], float(chance[r, c]))
             for r, c in zip(rows, columns, strict=True)
         ]
-
-
-def _columns(spans: Spans, pairs: Pairs) -> dict[str, NDArray[Any]]:
-    """The inputs of links.onnx that tell of pairs."""
-    return {
-        "head_first": spans.first[pairs.head],
-        "head_last": spans.last[pairs.head],
-        "head_kind": spans.kind[pairs.head],
-        "tail_first": spans.first[pairs.tail],
-        "tail_last": spans.last[pairs.tail],
-        "tail_kind": spans.kind[pairs.tail],
-        "distance": pairs.distance,
-        "gap": pairs.gap,
-        "start": pairs.start,
-        "stop": pairs.stop,
-        "facts": pairs.facts,
-    }

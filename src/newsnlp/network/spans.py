@@ -12,6 +12,7 @@ __all__ = [
     "WIDTH",
     "choose",
     "enumerate_spans",
+    "hint_rows",
     "hints_of_pieces",
     "hints_of_spans",
     "worth_a_look",
@@ -65,6 +66,31 @@ def hints_of_spans(features: Features, first: Ints, last: Ints) -> Floats:
     able = (row < len(first)) & (features.hinted[:, 1] - features.hinted[:, 0] < WIDTH)
     table[row[able]] = features.hints[able]
     return table
+
+
+def hint_rows(features: Features, first: Ints, last: Ints) -> tuple[Ints, Floats, Ints]:
+    """What the rules take spans for, told of those alone that they take for something.
+
+    Args:
+        features: of the document.
+        first: (spans) ascending; those of one first piece by the last.
+        last: (spans) inclusive.
+
+    Returns:
+        row (spans): its length, last - first, or WIDTH + 1 + its row in the next; (hints + 1, 15)
+        what the rules take the hinted ones for, the first row for none; (hints + 1) their lengths.
+    """
+    row = last - first
+    size = len(features.pieces)
+    span = first * size + last
+    a, b = features.hinted.astype(np.int64).T
+    place = np.minimum(np.searchsorted(span, a * size + b), len(span) - 1)
+    able = np.nonzero((span[place] == a * size + b) if len(span) else np.zeros(len(a), bool))[0]
+    hinted = np.zeros((len(able) + 1, len(HINTS)), np.float32)
+    hinted[1:] = features.hints[able]
+    length = np.concatenate([[0], row[place[able]]])
+    row[place[able]] = WIDTH + 2 + np.arange(len(able))
+    return row, hinted, length
 
 
 def hints_of_pieces(features: Features) -> Floats:

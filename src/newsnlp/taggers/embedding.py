@@ -92,8 +92,8 @@ class Embedding:
 
     def vectors(self, rows: Ints) -> Floats:
         """The vectors of some rows: (n,) → (n, 300)."""
-        parts = np.arange(len(self.centres))
-        return self.centres[parts, self.codes[rows]].reshape(len(rows), -1)
+        count, _, size = self.centres.shape
+        return self.centres[np.arange(count), self.codes[rows]].reshape(len(rows), count * size)
 
 
 def _read(archive: tarfile.TarFile, name: str) -> bytes:

@@ -1,0 +1,70 @@
+"""Rows of numbers that were computed for words and the like, kept for the next time."""
+
+from collections.abc import Hashable, Sequence
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Kept"]
+
+Key = TypeVar("Key", bound=Hashable)
+Ints = NDArray[np.intp]
+
+
+class Kept(Generic[Key]):
+    """A table with a row for each key met lately; the caller fills in the rows of new keys."""
+
+    def __init__(self, count: int, *shape: int) -> None:
+        """Room for `count` keys, or as many as one call brings; rows are float32 of `shape`."""
+        # Pages of it are taken up one by one, as keys come.
+        self.table = np.empty((count, *shape), np.float32)
+        self._places: dict[Key, int] = {}
+        self._free = list(range(count - 1, -1, -1))
+        self._met = np.zeros(count, np.int64)  # the call that asked for each row last
+        self._calls = 0
+
+    def find(self, keys: Sequence[Key]) -> tuple[Ints, list[int]]:
+        """Where in `table` the rows of `keys` are.
+
+        Returns:
+            The row of each key; and which of the keys are new, as the index where each comes first:
+            their rows are to be filled in before anything else is asked.
+        """
+        get = self._places.get
+        places = [get(key, -1) for key in keys]
+        self._calls += 1
+        new = self._add(keys, places) if -1 in places else []
+        found = np.array(places, np.intp)
+        self._met[found] = self._calls
+        return found, new
+
+    def _add(self, keys: Sequence[Key], places: list[int]) -> list[int]:
+        """Put into `places` the rows of keys that had none; the index where each comes first."""
+        lacking = [index for index, place in enumerate(places) if place < 0]
+        first: dict[Key, int] = {}
+        for index in lacking:
+            first.setdefault(keys[index], index)
+        if len(first) > len(self._free):
+            self._met[[place for place in places if place >= 0]] = self._calls
+            self._forget()
+        if len(first) > len(self._free):
+            self._grow(len(first))
+        for key in first:
+            self._places[key] = self._free.pop()
+        for index in lacking:
+            places[index] = self._places[keys[index]]
+        return list(first.values())
+
+    def _forget(self) -> None:
+        """Free the rows that were met longest ago, half of all, but none that is wanted now."""
+        oldest = np.argsort(self._met, kind="stable")[: len(self._met) // 2]
+        free = set(self._free) | set(oldest[self._met[oldest] < self._calls].tolist())
+        self._places = {key: place for key, place in self._places.items() if place not in free}
+        self._free = sorted(free, reverse=True)
+
+    def _grow(self, by: int) -> None:
+        count = len(self.table)
+        self.table = np.concatenate([self.table, np.empty((by, *self.table.shape[1:]), np.float32)])
+        self._met = np.concatenate([self._met, np.zeros(by, np.int64)])
+        self._free += range(count, count + by)
