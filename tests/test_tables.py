@@ -6,6 +6,7 @@ import pytest
 
 from markup import extraction
 from newsnlp.columns import COLUMNS
+from newsnlp.registry import Registry
 from newsnlp.schema import (
     Extraction,
     Links,
@@ -85,7 +86,8 @@ def test_one_person_in_two_documents_is_one_row() -> None:
 
 def test_order_of_the_input_does_not_show() -> None:
     items = [linked(doc_id=name) for name in ("d2", "d1", "d3")]
-    first, second = make_tables(items, tokens=True), make_tables(reversed(items), tokens=True)
+    options = {"tokens": True, "registry": Registry([])}
+    first, second = make_tables(items, **options), make_tables(reversed(items), **options)
     assert all(first[name].equals(second[name]) for name in COLUMNS)
 
 
@@ -100,7 +102,7 @@ def test_a_parent_that_is_no_row_is_not_referred_to() -> None:
 
 
 def test_columns_are_those_declared() -> None:
-    tables = make_tables([], tokens=True)
+    tables = make_tables([], tokens=True, registry=Registry([]))
     assert list(tables) == list(COLUMNS)
     for name, columns in COLUMNS.items():
         assert list(tables[name].columns) == [column.key for column in columns]

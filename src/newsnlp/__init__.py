@@ -12,20 +12,28 @@ from functools import cache
 from newsnlp.errors import PhraseError
 from newsnlp.paradigm import Decliner
 from newsnlp.pipeline import Pipeline
+from newsnlp.registry import Registry
 from newsnlp.report import NotebookTables
 from newsnlp.schema import Document
 from newsnlp.tables import Tables, make_tables
 
-__all__ = ["Document", "Pipeline", "Tables", "__version__", "decline", "extract"]
+__all__ = ["Document", "Pipeline", "Registry", "Tables", "__version__", "decline", "extract"]
 
 __version__ = "0.1.0"
 
 
-def extract(texts: str | Document | Iterable[str | Document]) -> Tables:
+def extract(
+    texts: str | Document | Iterable[str | Document], *, registry: Registry | None = None
+) -> Tables:
     """The tables of one text or of many, as data frames that a notebook shows as HTML.
 
     A bare string becomes a document named by its number: «1», «2», …; pass a `Document` to say the
     id, title and date of publication. The models are opened at the first call.
+
+    Args:
+        texts: one text or many.
+        registry: people, bodies and events that are to go by its ids and names; the table `check`
+            says what in the texts contradicts it.
     """
     given = [texts] if isinstance(texts, str | Document) else list(texts)
     width = len(str(len(given)))
@@ -33,7 +41,7 @@ def extract(texts: str | Document | Iterable[str | Document]) -> Tables:
         Document(str(number).zfill(width), item) if isinstance(item, str) else item
         for number, item in enumerate(given, 1)
     ]
-    return NotebookTables(make_tables(_pipeline().pipe(documents)))
+    return NotebookTables(make_tables(_pipeline().pipe(documents), registry=registry))
 
 
 def decline(phrase: str, *, short: bool = False) -> dict[str, str]:

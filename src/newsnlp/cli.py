@@ -20,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from newsnlp import __version__
+from newsnlp import __version__, cli_registry
 from newsnlp.columns import COLUMNS
 from newsnlp.errors import DocumentError, NewsNLPError
 from newsnlp.export import WRITERS, Fault, prepare, write_errors, write_tables
@@ -29,6 +29,7 @@ from newsnlp.paradigm import Decliner
 from newsnlp.pipeline import Pipeline
 from newsnlp.read import ReadFailure, ReadOptions, read
 from newsnlp.read.decode import decode
+from newsnlp.registry import Registry
 from newsnlp.report import TITLES, pieces_of
 from newsnlp.schema import Document, Extraction, Span
 from newsnlp.score import gold_record, read_gold, score
@@ -60,6 +61,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(cli_registry.app, name="registry")
 
 
 class Headers(StrEnum):
@@ -116,6 +119,12 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
         bool, typer.Option("--tokens", help="Write the table of tokens, too.")
     ] = False,
     rules_only: RulesOnly = False,
+    registry: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Your own people, bodies, events: a CSV, XLSX or folder; may be given repeatedly."
+        ),
+    ] = None,
     text_column: Annotated[
         str | None, typer.Option(help="Column or field with the text, in CSV, XLSX and JSONL.")
     ] = None,
@@ -144,11 +153,12 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
     options = ReadOptions(
         text_column, id_column, title_column, date_column, _date(published), folder
     )
+    known = Registry.load(registry) if registry else None
     prepare(folder)
     faults: list[Fault] = []
     documents = _noting(read(inputs, options=options), faults)
     extractions = _extracted(documents, faults, rules_only=rules_only)
-    tables = make_tables(_with_progress(extractions), tokens=tokens)
+    tables = make_tables(_with_progress(extractions), tokens=tokens, registry=known)
     russian = headers is Headers.RU
     write_tables(tables, folder, formats, russian=russian)
     path = write_errors(faults, folder, russian=russian)
@@ -255,7 +265,8 @@ def main() -> None:
     try:
         status = app(prog_name="newsnlp", standalone_mode=False)
     except NewsNLPError as error:
-        _complain(str(error))
+        for line in str(error).splitlines():
+            _complain(line)
         sys.exit(2)
     except typer.Abort:
         _complain("stopped")

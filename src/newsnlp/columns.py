@@ -28,11 +28,14 @@ _ORGANISATION = (
     Column("organisation", "Организация"),
 )
 _EVENT = (Column("event_id", "Код мероприятия"), Column("event", "Мероприятие"))
-_PROVENANCE = (
-    _DOCUMENT,
+_PLACE = (
     Column("sentence", "Предложение №", "Int64"),
     Column("start", "Начало", "Int64"),
     Column("stop", "Конец", "Int64"),
+)
+_PROVENANCE = (
+    _DOCUMENT,
+    *_PLACE,
     Column("evidence", "Основание"),
     Column("score", "Оценка", "float64"),
 )
@@ -116,6 +119,17 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("normal", "В именительном падеже"),
         Column("entity_id", "Код"),
         *_PROVENANCE,
+    ),
+    "check": (
+        Column("finding", "Что не сходится"),
+        Column("text", "В новости"),
+        Column("registry", "В реестре"),
+        Column("proposal", "Что сделать"),
+        Column("registry_id", "Код в реестре"),
+        Column("name", "Запись реестра"),
+        _DOCUMENT,
+        Column("context", "Предложение"),
+        *_PLACE,
     ),
     "tokens": (
         _DOCUMENT,

@@ -6,6 +6,7 @@ __all__ = [
     "NewsNLPError",
     "PhraseError",
     "ReadError",
+    "RegistryError",
     "WeightsError",
 ]
 
@@ -40,6 +41,10 @@ class PhraseError(NewsNLPError):
 
 class LexiconError(NewsNLPError):
     """A broken line in a lexicon; the message names file and line."""
+
+
+class RegistryError(NewsNLPError):
+    """Something wrong with a registry: one line a problem, with file, line, what and remedy."""
 
 
 class WeightsError(NewsNLPError):

@@ -21,6 +21,7 @@ __all__ = [
     "eastern",
     "gender_of",
     "name_as",
+    "name_parts",
     "parse_name",
     "parse_names",
     "weighed_names",
@@ -32,6 +33,8 @@ _TAIL = re.compile(r"(?:оглы|оглу|кызы|гызы|улы|уулу|уг
 _PATRONYMIC = re.compile(
     r"(вич|[ььклм]ич|вна|ична|инична|оглы|оглу|кызы|гызы|улы|уулу|угли|кизи)$", re.IGNORECASE
 )
+_WRITTEN_OUT = re.compile(r"(?:[оеё]вич|ьич|[оеё]вна|ична|инична)$")
+_MIDDLE = re.compile(r"(?:[оеё]вич|ич|[оеё]вна|ична|шна|^\w\.)$")
 _UNSURE = 2.0  # points within which the gender of a lone surname is left open
 _ROMAN = re.compile("[IVXLC]+")
 _VOWEL = re.compile("[аеёиоуыэюя]")
@@ -226,6 +229,25 @@ def eastern(words: Sequence[str], morph: Morph) -> bool:
         or len(_VOWEL.findall(word.lower())) > 2 + (not _given(word, morph))
         for word in words[1:]
     )
+
+
+def name_parts(name: str) -> tuple[str, str, str]:
+    """Given name, patronymic and surname of a name in the table's order, "" for absent ones.
+
+    >>> name_parts("Виктор Михайлович Рулевский")
+    ('Виктор', 'Михайлович', 'Рулевский')
+    >>> name_parts("Ускова")
+    ('', '', 'Ускова')
+    """
+    words = name.split()
+    if len(words) < 2:
+        return "", "", name
+    middle = 0
+    if len(words) > 2 and _MIDDLE.search(words[1]):
+        middle = 2
+    elif len(words) == 2 and _WRITTEN_OUT.search(words[1]):
+        return words[0], words[1], ""
+    return words[0], words[1] if middle else "", " ".join(words[middle or 1 :])
 
 
 def compatible(a: PersonName, b: PersonName) -> bool:

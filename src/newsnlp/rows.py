@@ -14,6 +14,7 @@ from itertools import product
 from newsnlp.columns import COLUMNS
 from newsnlp.facts import Facts, RoleFact, facts_of
 from newsnlp.identity import Record, records_of
+from newsnlp.registry import Finding, Registry
 from newsnlp.schema import (
     Entity,
     Event,
@@ -52,8 +53,16 @@ class Page:
     records: tuple[Record, ...]  # what identity across documents compares
 
 
-def page_of(extraction: Extraction, *, tokens: bool = False) -> Page:
-    """The page of a document, with its rows of `tokens` if they are asked for."""
+def page_of(
+    extraction: Extraction, *, tokens: bool = False, registry: Registry | None = None
+) -> Page:
+    """The page of a document, with its rows of `tokens` if they are asked for.
+
+    With a registry, entities go by its ids and names, and `check` says what contradicts it.
+    """
+    findings: tuple[Finding, ...] = ()
+    if registry is not None:
+        extraction, findings = registry.read(extraction)
     facts = facts_of(extraction)
     rows: dict[str, Iterable[Row]] = {
         "documents": [_document_row(extraction)],
@@ -61,6 +70,7 @@ def page_of(extraction: Extraction, *, tokens: bool = False) -> Page:
         "participations": _participation_rows(facts),
         "quotes": _quote_rows(facts),
         "mentions": _mention_rows(facts),
+        "check": _check_rows(extraction, findings),
         "tokens": _token_rows(extraction) if tokens else (),
         "press": _press_rows(facts),
     }
@@ -103,6 +113,14 @@ def _provenance(
     the name of what proposed the link follows what rules and network said of it.
     """
     said = "" if isinstance(link, Quote) else link.said
+    return {
+        **_place(extraction, spans),
+        "evidence": f"{link.evidence}; {said}" if said else link.evidence,
+        "score": round(link.score, 3),
+    }
+
+
+def _place(extraction: Extraction, spans: Sequence[Span]) -> Row:
     number, sentence = _sentence_at(extraction, spans[0])
     near = [spans[0], *(span for span in spans if sentence is not None and sentence.meets(span))]
     return {
@@ -110,8 +128,6 @@ def _provenance(
         "sentence": number,
         "start": min(span.start for span in near),
         "stop": max(span.stop for span in near),
-        "evidence": f"{link.evidence}; {said}" if said else link.evidence,
-        "score": round(link.score, 3),
     }
 
 
@@ -178,6 +194,31 @@ def _mention_rows(fact: Facts) -> Iterator[Row]:
             "entity_id": Ref(entity.id) if entity else None,
             **_provenance(extraction, [mention.span], mention),
         }
+
+
+def _check_rows(extraction: Extraction, findings: Iterable[Finding]) -> Iterator[Row]:
+    document = extraction.document
+    for finding in findings:
+        _, sentence = _sentence_at(extraction, finding.spans[0])
+        place = _place(extraction, finding.spans)
+        words = Span(int(str(place["start"])), int(str(place["stop"])))
+        if document.text[words.stop : words.stop + 1] == "»" and _open(document.at(words)):
+            words = Span(words.start, words.stop + 1)
+        yield {
+            "finding": str(finding.what),
+            "text": document.at(words),
+            "registry": finding.registry,
+            "proposal": finding.proposal,
+            "registry_id": finding.code,
+            "name": finding.name,
+            "context": document.at(sentence) if sentence else None,
+            **place,
+            "stop": words.stop,
+        }
+
+
+def _open(words: str) -> bool:
+    return words.count("«") > words.count("»")
 
 
 def _token_rows(extraction: Extraction) -> Iterator[Row]:

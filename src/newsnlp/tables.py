@@ -4,27 +4,28 @@ The pages of the documents are put together in the order of their ids, and the e
 several documents share become one row each; neither the order of the input nor hashing shows.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 import pandas as pd
 
 from newsnlp.columns import COLUMNS, Column
-from newsnlp.identity import Identity, Key, Pins, Record, identify
+from newsnlp.identity import Identity, Key, identify
 from newsnlp.lexicon import load_lexicon
+from newsnlp.names import name_parts
+from newsnlp.registry import Registry
 from newsnlp.rows import Page, Ref, Row, page_of
 from newsnlp.schema import Entity, Event, Extraction, Kind
 
-__all__ = ["COLUMNS", "Column", "Tables", "make_tables"]
-
-_FULL_PATRONYMIC = re.compile(r"(?:[оеё]вич|ьич|[оеё]вна|ична|инична)$")
-_PATRONYMIC = re.compile(r"(?:[оеё]вич|ич|[оеё]вна|ична|шна|^\w\.)$")
+__all__ = ["COLUMNS", "Column", "Tables", "make_tables", "name_parts"]
 
 
 class Tables(Mapping[str, pd.DataFrame]):
-    """Name of a table → data frame, in the order of `COLUMNS`; `tokens` only when asked for."""
+    """Name of a table → data frame, in the order of `COLUMNS`.
+
+    `tokens` is there when asked for, `check` with a registry.
+    """
 
     def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
         """Keep the frames as they are."""
@@ -47,11 +48,8 @@ class Tables(Mapping[str, pd.DataFrame]):
         return f"Tables({', '.join(f'{name}: {len(frame)}' for name, frame in self.items())})"
 
 
-Pinning = Callable[[Sequence[Record]], Pins]
-
-
 def make_tables(
-    extractions: Iterable[Extraction], *, tokens: bool = False, pinning: Pinning | None = None
+    extractions: Iterable[Extraction], *, tokens: bool = False, registry: Registry | None = None
 ) -> Tables:
     """All tables of the extractions; the order of the input does not show in them.
 
@@ -60,11 +58,12 @@ def make_tables(
     Args:
         extractions: one a document.
         tokens: whether to make the table of tokens, too.
-        pinning: says of the records of all documents which ones a registry knows, and as what.
+        registry: gives its entries' ids and names, and the table `check` of what contradicts it.
     """
-    pages = sorted((page_of(item, tokens=tokens) for item in extractions), key=_key)
+    made = (page_of(item, tokens=tokens, registry=registry) for item in extractions)
+    pages = sorted(made, key=_key)
     records = [record for page in pages for record in page.records]
-    known = identify(records, pinning(records) if pinning else None)
+    known = identify(records, registry.pins_of(records) if registry else None)
     shared: dict[str, list[Row]] = {
         "persons": _entity_rows(pages, known, Kind.PERSON, _person_row),
         "organisations": _named_by_id(
@@ -81,7 +80,7 @@ def make_tables(
         {
             name: _frame(name, _cells(name, pages, shared, known))
             for name in COLUMNS
-            if tokens or name != "tokens"
+            if (tokens or name != "tokens") and (registry is not None or name != "check")
         }
     )
 
@@ -213,25 +212,6 @@ def _body_kinds() -> frozenset[str]:
 
 def _is_acronym(form: str) -> bool:
     return 2 <= len(form) <= 12 and " " not in form and sum(map(str.isupper, form)) >= 2
-
-
-def name_parts(name: str) -> tuple[str, str, str]:
-    """Given name, patronymic and surname of a name in the table's order, "" for absent ones.
-
-    >>> name_parts("Виктор Михайлович Рулевский")
-    ('Виктор', 'Михайлович', 'Рулевский')
-    >>> name_parts("Ускова")
-    ('', '', 'Ускова')
-    """
-    words = name.split()
-    if len(words) < 2:
-        return "", "", name
-    middle = 0
-    if len(words) > 2 and _PATRONYMIC.search(words[1]):
-        middle = 2
-    elif len(words) == 2 and _FULL_PATRONYMIC.search(words[1]):
-        return words[0], words[1], ""
-    return words[0], words[1] if middle else "", " ".join(words[middle or 1 :])
 
 
 def _gender(given: str, patronymic: str, surname: str) -> str | None:

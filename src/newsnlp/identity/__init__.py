@@ -35,7 +35,8 @@ def identify(records: Iterable[Record], pins: Pins | None = None) -> dict[Key, I
     clusters: dict[tuple[str, str], list[Record]] = {}
     for record in sorted(records, key=lambda record: record.key):
         pin = pins.get(record.key)
-        clusters.setdefault(("pin", pin.id) if pin else ("", record.local), []).append(record)
+        key = (f"pin {record.kind}", pin.id) if pin else ("", record.local)
+        clusters.setdefault(key, []).append(record)
     return {record.key: own for found in clusters.values() for own, record in _named(found, pins)}
 
 

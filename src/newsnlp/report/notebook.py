@@ -24,6 +24,7 @@ TITLES: Mapping[str, str] = {
     "mentions": "Упоминания",
     "tokens": "Слова",
     "press": "Сводная таблица",
+    "check": "Расхождения с реестром",
 }
 _SHOWN = ("roles", "participations", "quotes", "persons", "organisations", "events")
 _COUNTED = ("documents", *_SHOWN)

@@ -10,7 +10,7 @@ from newsnlp.resolve.groups import QUOTED, Group, by_form, told
 from newsnlp.schema import Analysis, Form, Kind, Mention
 from newsnlp.text import fold
 
-__all__ = ["bare_company", "group_bodies"]
+__all__ = ["acronym_of", "bare_company", "group_bodies"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _UNIVERSITY = re.compile(r"[А-Я][А-Яа-я]*У[А-Я]{0,2}")  # an acronym: «ТГУ», «СПбГУ», «ТУСУР»
@@ -146,12 +146,19 @@ def _company_kinds() -> frozenset[str]:
 def _initials(full: Group, short: Group) -> bool:
     """Whether first letters spell an acronym: «Сибирский федеральный университет», СФУ."""
     acronyms = {f for f in short.forms if _ACRONYM.fullmatch(f)}
-    for form in full.forms if acronyms else ():
-        name = _NAMED_AFTER.split(form)[0]
-        words = [w for w in _WORD.findall(name) if w.lower() not in _LINKS]
-        if len(words) > 2 and any(_spells(f, [w.lower() for w in words]) for f in acronyms):
-            return True
-    return False
+    return any(acronym_of(form, short) for short in acronyms for form in full.forms)
+
+
+def acronym_of(name: str, short: str) -> bool:
+    """Whether the first letters of a full name of three words or more spell `short`.
+
+    >>> acronym_of("Сибирский федеральный университет", "СФУ")
+    True
+    """
+    if not _ACRONYM.fullmatch(short):
+        return False
+    words = [w for w in _WORD.findall(_NAMED_AFTER.split(name)[0]) if w.lower() not in _LINKS]
+    return len(words) > 2 and _spells(short, [w.lower() for w in words])
 
 
 def _spells(letters: str, words: Sequence[str]) -> bool:

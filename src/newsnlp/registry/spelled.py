@@ -1,0 +1,66 @@
+"""Names as a press office writes them, in any case and order → parts and forms."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from newsnlp.declension import PARTICLES, Hint
+from newsnlp.morph import Morph
+from newsnlp.name_forms import CASES, name_forms
+from newsnlp.names import PersonName, parse_name
+from newsnlp.schema import Span, Token
+from newsnlp.text import fold, visible
+
+__all__ = ["OTHER", "SURNAME", "declined", "key_of", "read_name"]
+
+SURNAME, OTHER = "surname", "other"
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\.")
+_SMALL = PARTICLES | {"оглы", "оглу", "кызы", "гызы", "улы", "уулу", "угли", "кизи"}
+_QUOTES = re.compile("[«»\"„“”']")
+_HINT = Hint({"Nom": 0.5})  # a registry's names are mostly in the nominative
+
+
+def key_of(name: str) -> str:
+    """`name` for comparison: without case, quotation marks, ё and odd blanks.
+
+    >>> key_of("Форум  «Чёрное море»")
+    'форум черное море'
+    """
+    return " ".join(_QUOTES.sub("", fold(visible(name))).casefold().split())
+
+
+def read_name(text: str, morph: Morph) -> PersonName | None:
+    """The parts of a name in the nominative; None where there is no word.
+
+    «рулевскому в. м.» → given «В.», patronymic «М.», surname «Рулевский».
+    """
+    return parse_name(_tokens(text), morph, _HINT)
+
+
+def declined(name: PersonName, morph: Morph) -> tuple[Mapping[str, str], ...]:
+    """For each of the six cases: folded form of a word → whether it is the surname's."""
+    tokens = _tokens(name.full)
+    if not tokens:
+        return ()
+    forms = name_forms(tokens, morph, Hint({"Nom": 3.0}, {name.gender: 3.0})).words
+    surname = {word.casefold() for word in name.surname.split()}
+    parts = [SURNAME if token.text.casefold() in surname else OTHER for token in tokens]
+    return tuple(_words(forms[case], parts) for case in CASES)
+
+
+def _words(forms: Sequence[str], parts: Sequence[str]) -> dict[str, str]:
+    pairs = zip(forms, parts, strict=True)
+    return {fold(form).casefold(): part for form, part in pairs if len(form) > 1}
+
+
+def _tokens(text: str) -> list[Token]:
+    """The words and full stops of a name; where it has no capital at all, each word gets one."""
+    shown = visible(text)
+    small = shown == shown.lower()
+    tokens = []
+    for found in _WORD.finditer(shown):
+        word = found.group()
+        if small and word not in _SMALL:
+            word = "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+        tokens.append(Token(Span(*found.span()), word, word.lower(), "PROPN", frozenset(), -1, ""))
+    return tokens

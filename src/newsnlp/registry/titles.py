@@ -1,0 +1,96 @@
+"""Whether a title in the news is one of the registry's: the words, the body, the time."""
+
+import re
+from datetime import date
+
+from newsnlp.facts import RoleFact
+from newsnlp.recognise.titles import title_flags
+from newsnlp.registry.bodies import match_body
+from newsnlp.registry.entries import Post
+from newsnlp.registry.index import Index, names_of
+from newsnlp.registry.spelled import key_of
+from newsnlp.resolve.bodies import acronym_of
+from newsnlp.schema import Entity, Kind
+
+__all__ = ["is_office", "not_yet", "other_body", "over", "same_body", "same_title"]
+
+# Classes of titles that one has beside an office: degrees, ranks, honours, walks of life.
+_BESIDE = frozenset({"free", "degree", "rank", "honour", "pupil", "student", "art", "worker"})
+_WORD = re.compile(r"\w+")
+
+
+def is_office(title: str) -> bool:
+    """Whether a title is an office, of which one changes to another: «ректор», no «доктор наук»."""
+    flags = title_flags(title)
+    return bool(flags) and not flags & _BESIDE
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether one title says no other thing than the other: equal, or the beginning of it.
+
+    «проректор» and «проректор по науке», «заведующий» and «заведующая».
+    """
+    left, right = _words(one), _words(other)
+    return bool(left) and bool(right) and all(map(_same_word, left, right))
+
+
+def same_body(entity: Entity, name: str, index: Index) -> bool:
+    """Whether the body of the text is the one that the registry calls `name`."""
+    entry = index.body(name)
+    if entry is not None and match_body(entity, index) is entry:
+        return True
+    names = {key_of(form) for form in (entity.name, *entity.also)}
+    wanted = names_of(entry) if entry is not None else (name,)
+    return any(
+        key_of(form) in names or acronym_of(form, entity.name) or acronym_of(entity.name, form)
+        for form in wanted
+    )
+
+
+def other_body(fact: RoleFact, post: Post, index: Index) -> bool:
+    """Whether the text names another body than the post has: no word of one is in the other.
+
+    A place («министр края») is no other body than the ministry that the registry names.
+    """
+    body = fact.body
+    if body is None or not post.body or body.kind is Kind.PLACE:
+        return False
+    if same_body(body, post.body, index):
+        return False
+    mine = {word for form in (body.name, *body.also) for word in _stems(form)}
+    entry = index.body(post.body)
+    theirs = {
+        word for form in (names_of(entry) if entry else (post.body,)) for word in _stems(form)
+    }
+    known = match_body(body, index)
+    return (known is not None and entry is not None) or not mine & theirs
+
+
+def over(post: Post, day: date | None) -> bool:
+    """Whether the post had ended by `day`, or has ended at all where the day is not known."""
+    if not post.until:
+        return False
+    return day is None or day.isoformat()[: len(post.until)] > post.until
+
+
+def not_yet(post: Post, day: date | None) -> bool:
+    """Whether the post begins after `day`."""
+    return bool(day and post.since) and str(day)[: len(post.since)] < post.since
+
+
+def _words(title: str) -> list[str]:
+    return [word for word in _WORD.findall(key_of(title)) if word != "по"]
+
+
+def _same_word(one: str, other: str) -> bool:
+    """Equal but for an ending: «заведующий» – «заведующая», «ректора» – «ректор»."""
+    shared = 0
+    while shared < min(len(one), len(other)) and one[shared] == other[shared]:
+        shared += 1
+    return one == other or shared >= max(5, max(len(one), len(other)) - 3)
+
+
+def _stems(name: str) -> set[str]:
+    """The beginnings of its long words, and acronyms."""
+    words = _WORD.findall(name)
+    return {key_of(word)[:6] for word in words if len(word) > 3 or (word.isupper() and word[1:])}

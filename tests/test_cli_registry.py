@@ -1,0 +1,59 @@
+"""The command line with a registry: templates, pinned tables, broken files."""
+
+from pathlib import Path
+
+import pytest
+
+from test_cli import Run, news, run
+
+__all__ = ["news", "run"]  # fixtures
+
+
+def test_init_writes_templates_once(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "registry"
+    assert run("registry", "init", folder) == 0
+    assert capsys.readouterr().out.split() == [
+        str(folder / name) for name in ("people.csv", "organisations.csv", "events.csv")
+    ]
+    assert run("registry", "init", folder) == 2
+    assert "exists already" in capsys.readouterr().err
+    assert run("registry", "init", folder, "--force") == 0
+
+
+def test_extract_names_what_the_registry_knows(run: Run, news: Path, tmp_path: Path) -> None:
+    people, bodies = tmp_path / "people.csv", tmp_path / "bodies.csv"
+    people.write_text(
+        "Код;ФИО;Должность;Организация\nr;Рулевский Виктор Михайлович;проректор;ТУСУР\n", "utf-8"
+    )
+    bodies.write_text(
+        "Код;Название;Сокращение\nt;Томский университет систем управления;ТУСУР\n", "cp1251"
+    )
+    out = tmp_path / "out"
+    assert run("extract", news, "-o", out, "--registry", people, "--registry", bodies) == 0
+    roles = (out / "roles.csv").read_text("utf-8-sig").splitlines()
+    assert roles[1].startswith(
+        "r;Виктор Михайлович Рулевский;ректор;t;Томский университет систем управления;"
+    )
+    check = (out / "check.csv").read_text("utf-8-sig").splitlines()
+    assert check[0].startswith("Что не сходится;В новости;В реестре;Что сделать;")
+    assert check[1].startswith("другая должность;Ректор ТУСУРа Виктора Рулевского;проректор, ТУСУР")
+
+
+def test_a_broken_registry_stops_before_anything_is_written(
+    run: Run, news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("ФИО;Должность;С\nСерова Анна;ректор;3\nБелов Пётр;декан;4\n", "utf-8")
+    assert run("extract", news, "-o", tmp_path / "out", "--registry", path) == 2
+    assert not (tmp_path / "out").exists()
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[1] for line in lines] == [f"{path}:2", f"{path}:3"]
+    assert all(line.startswith("newsnlp: ") for line in lines)
+
+
+@pytest.mark.parametrize("command", [("registry",), ("registry", "init")])
+def test_help(run: Run, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]) -> None:
+    assert run(*command, "--help") == 0
+    assert f"Usage: {' '.join(('newsnlp', *command))} " in capsys.readouterr().out
