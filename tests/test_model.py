@@ -57,7 +57,7 @@ def test_the_files_are_small_enough_for_a_letter() -> None:
 
 
 def test_the_card_says_what_the_weights_were_learnt_from() -> None:
-    assert {"data", "teachers", "plan", "shape", "scores"} <= set(CARD)
+    assert {"data", "plan", "shape", "scores"} <= set(CARD)
     assert all({"name", "documents", "source", "licence"} <= set(item) for item in CARD["data"])
 
 

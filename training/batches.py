@@ -95,8 +95,10 @@ def _item(example: Example, labels: Labels, reach: dict, able: NDArray[np.bool_]
     return Item(example, first, last, target, gold, pairs, truth, learn)
 
 
-def collate(items: Sequence[Item], vectors: Vectors) -> dict[str, Tensor]:
-    """The inputs of a batch, padded to its longest document."""
+def collate(
+    items: Sequence[Item], vectors: Vectors, device: torch.device | None = None
+) -> dict[str, Tensor]:
+    """The inputs of a batch, padded to its longest document, on `device`."""
     size = sizes()
     length = max(len(item.example.features.pieces) for item in items)
     count = len(items)
@@ -128,14 +130,17 @@ def collate(items: Sequence[Item], vectors: Vectors) -> dict[str, Tensor]:
         batch["head"][row, :n] = heads * (f.head >= 0)[:, None]
         batch["part"][row, :n] = f.pieces.part
         batch["rel"][row, :n] = f.rel
-    made = {name: torch.from_numpy(array) for name, array in batch.items()}
+    made = {name: torch.from_numpy(array).to(device) for name, array in batch.items()}
     made["letters"] = made["letters"].long()
-    made["mask"] = torch.from_numpy(mask)
+    made["mask"] = torch.from_numpy(mask).to(device)
     return made
 
 
 def collate_pairs(
-    parts: Sequence[tuple[Spans, Pairs]], length: int, kinds: int
+    parts: Sequence[tuple[Spans, Pairs]],
+    length: int,
+    kinds: int,
+    device: torch.device | None = None,
 ) -> tuple[dict[str, Tensor], Tensor]:
     """Pairs of a batch with indices into all its pieces, and the painted mentions."""
     columns: dict[str, list[NDArray]] = {}
@@ -158,6 +163,8 @@ def collate_pairs(
         }
         for name, value in values.items():
             columns.setdefault(name, []).append(value)
-    return {
-        name: torch.from_numpy(np.concatenate(value)) for name, value in columns.items()
-    }, torch.from_numpy(painted)
+    made = {name: torch.from_numpy(np.concatenate(value)) for name, value in columns.items()}
+    return (
+        {name: value.to(device) for name, value in made.items()},
+        torch.from_numpy(painted).to(device),
+    )

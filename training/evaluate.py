@@ -137,7 +137,8 @@ def predict(
 def _batch(
     networks: Sequence[Network], items: list[Item], labels: Labels, vectors: Vectors
 ) -> list[Prediction]:
-    tensors = collate(items, vectors)
+    device = networks[0].device
+    tensors = collate(items, vectors, device)
     states = [network.encode(tensors) for network in networks]
     found = mean_spans(networks, states, items, labels)
     decoded = [stand(item, chances, labels) for item, chances in zip(items, found, strict=True)]
@@ -145,7 +146,7 @@ def _batch(
     for item, (spans, _) in zip(items, decoded, strict=True):
         reach = labels.reach(item.example.corpus)
         parts.append((spans, make_pairs(item.example.features, spans, reach)))
-    pairs, painted = collate_pairs(parts, states[0].shape[1], len(labels.kinds))
+    pairs, painted = collate_pairs(parts, states[0].shape[1], len(labels.kinds), device)
     chances = mean_links(networks, states, (painted, tensors["mask"], pairs), labels)
     for column, kinds in labels.columns:
         chances[:, kinds] *= chances[:, [column]]
@@ -174,13 +175,14 @@ def mean_spans(
     networks: Sequence[Network], states: Sequence[Tensor], items: Sequence[Item], labels: Labels
 ) -> list[dict[str, NDArray[np.float32]]]:
     """For each item and each group of its corpus, the mean chances of its spans."""
-    length = states[0].shape[1]
-    first = torch.from_numpy(np.concatenate([i.first + r * length for r, i in enumerate(items)]))
-    last = torch.from_numpy(np.concatenate([i.last + r * length for r, i in enumerate(items)]))
+    length, device = states[0].shape[1], states[0].device
+    first = np.concatenate([item.first + row * length for row, item in enumerate(items)])
+    last = np.concatenate([item.last + row * length for row, item in enumerate(items)])
+    hinted = np.concatenate([item.hinted for item in items])
+    asked = [torch.from_numpy(array).to(device) for array in (first, last, hinted)]
     sizes = [len(item.first) for item in items]
-    hinted = torch.from_numpy(np.concatenate([item.hinted for item in items]))
     logits = [
-        network.spans(state.reshape(-1, state.shape[-1]), first, last, hinted).float().split(sizes)
+        network.spans(state.reshape(-1, state.shape[-1]), *asked).float().split(sizes)
         for network, state in zip(networks, states, strict=True)
     ]
     result = []
@@ -189,7 +191,7 @@ def mean_spans(
         for group in GROUPS_OF[item.example.corpus]:
             column, size, _ = labels.offsets[group]
             odds = [torch.softmax(part[row][:, column : column + size + 1], 1) for part in logits]
-            chances[group] = torch.stack(odds).mean(0).numpy()
+            chances[group] = torch.stack(odds).mean(0).cpu().numpy()
         result.append(chances)
     return result
 
@@ -205,7 +207,7 @@ def mean_links(
     if not len(pairs["gap"]):
         return np.zeros((0, networks[0].link.out_features), np.float32)
     chances = [
-        chances_of(network.links(state, painted, mask, pairs).float().numpy(), labels.columns)
+        chances_of(network.links(state, painted, mask, pairs).float().cpu().numpy(), labels.columns)
         for network, state in zip(networks, states, strict=True)
     ]
     return np.mean(chances, axis=0, dtype=np.float32)

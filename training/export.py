@@ -33,7 +33,7 @@ __all__ = ["export", "load"]
 
 def load(path: Path) -> tuple[Network, Labels, dict[str, Any]]:
     """The network of a checkpoint, its labels and all else that it records."""
-    kept = torch.load(path, weights_only=False)
+    kept = torch.load(path, map_location="cpu", weights_only=False)
     labels = Labels(**kept["labels"])
     shape = Shape(**kept["shape"])
     network = Network(shape, [len(g) for g in labels.groups.values()], len(labels.relations))

@@ -39,7 +39,7 @@ class Shape:
 class Dropout(nn.Module):
     """Dropout whose masks come from a pool: drawing them anew is a quarter of a step on a CPU."""
 
-    _pools: ClassVar[dict[float, Tensor]] = {}
+    _pools: ClassVar[dict[tuple[float, torch.device], Tensor]] = {}
 
     def __init__(self, rate: float) -> None:
         """Drop with probability `rate` while training."""
@@ -50,11 +50,11 @@ class Dropout(nn.Module):
         """`x` with a share of its values 0 and the others scaled up."""
         if not self.training or self.rate == 0:
             return x
-        count = x.numel()
-        pool = self._pools.get(self.rate)
+        count, key = x.numel(), (self.rate, x.device)
+        pool = self._pools.get(key)
         if pool is None or pool.numel() < 2 * count:
-            pool = (torch.rand(max(4 * count, 1 << 22)) > self.rate).float() / (1 - self.rate)
-            self._pools[self.rate] = pool
+            drawn = torch.rand(max(4 * count, 1 << 22), device=x.device)
+            pool = self._pools[key] = (drawn > self.rate).float() / (1 - self.rate)
         start = int(torch.randint(0, pool.numel() - count + 1, ()))
         return x * pool[start : start + count].view(x.shape).to(x.dtype)
 
@@ -89,9 +89,9 @@ class Inputs(nn.Module):
         """(batch, pieces, width)."""
         word, lemma = batch["word"], batch["lemma"]
         if self.training:
-            keep = (torch.rand(word.shape[:2]) > self.word_dropout).unsqueeze(-1)
+            keep = torch.rand_like(word[:, :, :1]) > self.word_dropout
             word = word * keep
-            lemma = lemma * (keep & (torch.rand(word.shape[:2]) > self.word_dropout).unsqueeze(-1))
+            lemma = lemma * (keep & (torch.rand_like(word[:, :, :1]) > self.word_dropout))
         parts = [
             functional.gelu(self.word(word)),
             functional.gelu(self.lemma(lemma)),
@@ -218,6 +218,11 @@ class Network(nn.Module):
         self.context = nn.ModuleList([Gated(width, step, shape.dropout) for step in (1, 2)])
         self.mix = nn.Linear(size, size)
         self.link = nn.Linear(2 * size, relations)
+
+    @property
+    def device(self) -> torch.device:
+        """Where its weights lie."""
+        return self.out.weight.device
 
     def encode(self, batch: Batch) -> Tensor:
         """(batch, pieces, width)."""

@@ -7,11 +7,9 @@ pieces, cross a sentence or are longer than the longest span are left out and co
 """
 
 import argparse
-import gzip
-import json
 import pickle
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,15 +72,6 @@ class Preparer:
         )
 
 
-def read_bulk(data: Path, count: int) -> Iterator[Labelled]:
-    """`count` news items without labels, evenly over the file."""
-    with gzip.open(data / "bulk" / "rbc.jsonl.gz", "rt", encoding="utf-8") as lines:
-        texts = [json.loads(line) for line in lines]
-    for index in np.linspace(0, len(texts) - 1, count).astype(int):
-        item = texts[index]
-        yield Labelled(item["id"], "", f"{item['title']}\n{item['text']}"[:6000])
-
-
 def save(examples: Iterable[Example], path: Path) -> None:
     """Write a pickle and say what is in it."""
     found = list(examples)
@@ -100,15 +89,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--releases", type=Path, default=RELEASES)
     parser.add_argument("--out", type=Path, default=Path("build/training"))
-    parser.add_argument("--bulk", type=int, default=0, help="news items without labels")
     parser.add_argument("corpora", nargs="*", default=["nerel", "nerel-dev", "press", "rured"])
     options = parser.parse_args()
     prepare = Preparer()
     for name in options.corpora:
         documents = read_corpus(name, options.data, options.releases)
         save(map(prepare, documents), options.out / f"{name}.pickle")
-    if options.bulk:
-        save(map(prepare, read_bulk(options.data, options.bulk)), options.out / "bulk.pickle")
     sys.stdout.flush()
 
 

@@ -81,9 +81,14 @@ def losses(
     network: Network, items: list[Item], labels: Labels, vectors: Vectors, plan: Plan
 ) -> tuple[Tensor, Tensor]:
     """Of spans and of links, per piece."""
-    batch = collate(items, vectors)
+    device = network.device
+
+    def put(array: NDArray) -> Tensor:
+        return torch.from_numpy(array).to(device)
+
+    batch = collate(items, vectors, device)
     muted = np.random.rand(len(items)) < plan.mute
-    batch["painted"][torch.from_numpy(muted)] = 0
+    batch["painted"][put(muted)] = 0
     states = network.encode(batch)
     _, length, width = states.shape
     flat = states.reshape(-1, width)
@@ -101,23 +106,23 @@ def losses(
             for (_, item, chosen), mute in zip(rows, muted, strict=True)
         ]
     )
-    logits = network.spans(flat, *map(torch.from_numpy, (first, last, hinted))).float()
+    logits = network.spans(flat, *map(put, (first, last, hinted))).float()
     total = flat.new_zeros(())
     parts = logits.split([len(chosen) for chosen, _ in picked])
     for item, part, (chosen, weight) in zip(items, parts, picked, strict=True):
         for group, target in item.target.items():
             column, size, _ = labels.offsets[group]
             logs = torch.log_softmax(part[:, column : column + size + 1], 1)
-            wanted = torch.from_numpy(_chances(target, chosen, size))
-            total = total - ((wanted * logs).sum(1) * torch.from_numpy(weight)).sum()
+            wanted = put(_chances(target, chosen, size))
+            total = total - ((wanted * logs).sum(1) * put(weight)).sum()
     pairs, painted = collate_pairs(
-        [(item.gold, item.pairs) for item in items], length, len(labels.kinds)
+        [(item.gold, item.pairs) for item in items], length, len(labels.kinds), device
     )
     if not len(pairs["gap"]):
         return total / pieces * 2, flat.new_zeros(())
     scores = network.links(states, painted, batch["mask"], pairs).float()
-    truth = torch.from_numpy(np.concatenate([item.truth for item in items])).float()
-    learn = torch.from_numpy(np.concatenate([item.learn for item in items])).float()
+    truth = put(np.concatenate([item.truth for item in items])).float()
+    learn = put(np.concatenate([item.learn for item in items])).float()
     chosen = scores.new_zeros(())
     for column, kinds in labels.columns:
         sure = truth[:, [column]] * truth[:, kinds] * learn[:, kinds]
@@ -155,9 +160,11 @@ def train(  # noqa: PLR0913 a run has these six parts
     rng = random.Random(plan.seed)
     vectors = Taggers.load().embedding.vectors
     network = Network(shape, [len(g) for g in labels.groups.values()], len(labels.relations))
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    network.to(device)
     count = sum(p.numel() for p in network.parameters())
     sizes = f"{len(labels.kinds)} kinds, {len(labels.relations)} relations"
-    print(f"{count} weights, {sizes}", flush=True)
+    print(f"{count} weights, {sizes}, on {device.type}", flush=True)
     items += [i for i in items if i.example.corpus == "press"] * (plan.repeat - 1)
     steps = plan.epochs * -(-len(items) // plan.documents)
     optimiser = torch.optim.AdamW(
@@ -172,7 +179,7 @@ def train(  # noqa: PLR0913 a run has these six parts
         network.train()
         sums = np.zeros(2)
         for batch in batches(items, plan.documents, rng):
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast(device.type, dtype=torch.bfloat16):
                 spans, links = losses(network, batch, labels, vectors, plan)
                 loss = spans + plan.links * links
             optimiser.zero_grad()
@@ -193,7 +200,7 @@ def train(  # noqa: PLR0913 a run has these six parts
                 best = scores
                 torch.save(
                     {
-                        "weights": {n: p.clone() for n, p in network.state_dict().items()},
+                        "weights": {n: p.cpu().clone() for n, p in network.state_dict().items()},
                         "shape": asdict(shape),
                         "labels": asdict(labels),
                         "plan": asdict(plan),
@@ -224,7 +231,6 @@ def main() -> None:
     parser.add_argument(
         "--set", nargs="*", default=[], metavar="NAME=VALUE", help="of Shape or Plan"
     )
-    parser.add_argument("--taught", type=Path, help="items of teach.py instead of the corpora")
     options = parser.parse_args()
     shape, plan = {}, {}
     for text in options.set:
@@ -244,11 +250,8 @@ def main() -> None:
             found = found[: options.most or None]
         examples += found
     dev = [e for e in dev if e.corpus in {x.corpus for x in examples}]
-    if options.taught:
-        labels, items = pickle.loads(options.taught.read_bytes())
-    else:
-        labels = Labels.of(examples)
-        items = make_items(examples, labels)
+    labels = Labels.of(examples)
+    items = make_items(examples, labels)
     tested = make_items(dev, labels)
     train(items, tested, labels, options.out, shape=Shape(**shape), plan=Plan(**plan))
 
