@@ -4,7 +4,7 @@ import pytest
 
 from newsnlp.belief import Weights, believe, enough
 from newsnlp.recognise.reconcile import reconcile
-from newsnlp.relate.weighed import Ruled, weigh
+from newsnlp.relate.weighed import Ruled, Witnesses, weigh
 from newsnlp.schema import (
     Form,
     Kind,
@@ -42,6 +42,19 @@ def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_two_witnesses_are_believed_more_than_one() -> None:
     assert believe("at", 0.6, 0.9) > believe("at", 0.6, None)
     assert believe("at", 0.9, None) > believe("at", 0.1, None)
+
+
+def test_a_noun_for_a_body_and_its_name_are_one_place() -> None:
+    noun = Mention(Span(7, 13), Kind.ORGANISATION, Form.NOMINAL, "институт", "rule", 0.85)
+    links = {
+        (PERSON.span, TITLE.span, "press:holds"): 0.99,
+        (TITLE.span, noun.span, "press:at"): 0.9,
+    }
+    scores = Scores(links=links, asked=True)
+    ruled = Ruled(places={(TITLE, OTHER): 0.4}, bodies=[[noun, OTHER]])
+    assert list(Witnesses(scores, ruled).of("at")) == [(TITLE.span, OTHER.span, 0.9, 0.4)]
+    (role,) = weigh(scores, [TITLE, noun, PERSON, OTHER], ruled).roles
+    assert role.organisation == noun  # of the two mentions the nearer one
 
 
 def test_a_rule_s_role_takes_the_body_that_both_find_likeliest() -> None:

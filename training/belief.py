@@ -27,6 +27,7 @@ from newsnlp.pipeline import Pipeline
 from newsnlp.recognise.told import TOLD, Begins, chance, find_told, what
 from newsnlp.relate import consider
 from newsnlp.relate.weighed import Witnesses
+from newsnlp.resolve import resolve_bodies
 from newsnlp.schema import Analysis, Document, Mention, Part, Scores, Span
 from newsnlp.segment import segment
 from newsnlp.text import fold
@@ -181,7 +182,8 @@ def link_samples(
     parts = {(fact[1], fact[2]): fact[3] for fact in gold["facts"] if fact[0] == "part"}
     told: list[Told] = []
     entities = _entities(gold["mentions"])
-    said = Witnesses(analysis.scores, consider(analysis, mentions))
+    bodies = [body.mentions for body in resolve_bodies(analysis, mentions)]
+    said = Witnesses(analysis.scores, consider(analysis, mentions, bodies))
     normals = {mention.span: mention.normal for mention in mentions}
     samples = {label: Samples(gold=len(truth[label])) for label in LINKS}
     for label in LINKS:

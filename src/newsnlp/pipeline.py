@@ -23,7 +23,7 @@ from newsnlp.recognise import candidates, recognise
 from newsnlp.relate import relate
 from newsnlp.relate.quotes import speaker_mentions
 from newsnlp.relate.stand_ins import pronoun_mentions
-from newsnlp.resolve import resolve
+from newsnlp.resolve import resolve, resolve_bodies
 from newsnlp.schema import Analysis, Document, Extraction, Mention, Rejected, Scores, Segment
 from newsnlp.segment import segment
 
@@ -120,10 +120,12 @@ class Pipeline:
     ) -> Extraction:
         """The stages after recognition; what the network thinks of links, if asked, has a say."""
         document = analysis.document
-        with _stage("relate", document):
-            links = relate(analysis, mentions)
         with _stage("resolve", document):
-            entities = resolve(analysis, mentions, links, self._morph)
+            bodies = resolve_bodies(analysis, mentions)
+        with _stage("relate", document):
+            links = relate(analysis, mentions, [body.mentions for body in bodies])
+        with _stage("resolve", document):
+            entities = resolve(analysis, mentions, links, self._morph, bodies)
         rejected = tuple(sorted((*lost, *links.rejected), key=lambda item: item.spans))
         return Extraction(document, analysis.sentences, mentions, entities, links, rejected)
 

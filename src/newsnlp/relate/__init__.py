@@ -11,13 +11,20 @@ from newsnlp.schema import Analysis, Kind, Links, Mention, Rejected, Role
 __all__ = ["consider", "relate"]
 
 
-def relate(analysis: Analysis, mentions: Sequence[Mention]) -> Links:
+def relate(
+    analysis: Analysis, mentions: Sequence[Mention], bodies: Sequence[Sequence[Mention]] = ()
+) -> Links:
     """All links of one document and the details of its events.
 
     Rules decide alone, or where the network was asked, both are weighed.
+
+    Args:
+        analysis: of the document.
+        mentions: that stand in it.
+        bodies: the mentions of one body each.
     """
     if analysis.scores.asked:
-        links = weigh(analysis.scores, mentions, consider(analysis, mentions))
+        links = weigh(analysis.scores, mentions, consider(analysis, mentions, bodies))
     else:
         found = tuple(roles.find_roles(analysis, mentions))
         parts, missed = participations.judge(analysis, mentions)
@@ -28,11 +35,13 @@ def relate(analysis: Analysis, mentions: Sequence[Mention]) -> Links:
     return replace(links, quotes=tuple(said), rejected=(*links.rejected, *unheld, *unsaid))
 
 
-def consider(analysis: Analysis, mentions: Sequence[Mention]) -> Ruled:
-    """All that the rules think possible, quotes apart."""
+def consider(
+    analysis: Analysis, mentions: Sequence[Mention], bodies: Sequence[Sequence[Mention]] = ()
+) -> Ruled:
+    """All that the rules think possible, quotes apart; see `relate`."""
     held, places = roles.consider(analysis, mentions)
     parts = participations.consider(analysis, mentions)
-    return Ruled(held, places, parts, tuple(find_details(analysis, mentions)))
+    return Ruled(held, places, parts, tuple(find_details(analysis, mentions)), bodies)
 
 
 def _unheld(mentions: Iterable[Mention], found: Iterable[Role]) -> Iterator[Rejected]:

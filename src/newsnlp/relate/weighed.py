@@ -5,7 +5,7 @@ keeps their name as its evidence.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from newsnlp.belief import Weights, believe, enough, odds_of, told, weights
@@ -43,6 +43,7 @@ class Ruled:
     Attributes:
         roles: without their bodies.
         places: of (title, body) the chance that the title is held there.
+        bodies: the mentions of one body each, stand-ins among them.
         participations: of persons and bodies.
         details: of the events.
     """
@@ -51,6 +52,7 @@ class Ruled:
     places: Mapping[tuple[Mention, Mention], float] = field(default_factory=dict)
     participations: Sequence[Participation] = ()
     details: Sequence[EventDetail] = ()
+    bodies: Sequence[Sequence[Mention]] = ()
 
 
 class Witnesses:
@@ -77,6 +79,29 @@ class Witnesses:
         for detail in ruled.details:
             if detail.part_of is not None:
                 self._rules["in"][detail.event.span, detail.part_of.span] = 0.9
+        self._bodies = {mention.span: body for body in ruled.bodies for mention in body}
+        self._chances["at"] = self._join(self._chances["at"], max)
+        self._rules["at"] = self._join(self._rules["at"], _sum)
+
+    def _join(
+        self, said: Mapping[Pair, float], join: Callable[[float, float], float]
+    ) -> dict[Pair, float]:
+        """What is said of a title and of several mentions of one body is said of its nearest name.
+
+        «Директор [института]» by the network and «директор … [Институт химии]» by the rules are two
+        words for one thing. The network's surest word counts, and the sum of the rules', whose
+        chances were shared out among the names of the document.
+        """
+        joined: dict[Pair, float] = {}
+        for (title, body), chance in said.items():
+            near = self.nearest(title, body, Form.NAME)
+            joined[title, near] = join(joined.get((title, near), 0.0), chance)
+        return joined
+
+    def nearest(self, title: Span, body: Span, *forms: Form) -> Span:
+        """Of the mentions of a body in one of `forms` the nearest to a title, `body` if none is."""
+        spans = [m.span for m in self._bodies.get(body, ()) if m.form in forms]
+        return min(spans, key=lambda span: abs(span.start - title.start), default=body)
 
     def of(self, label: str) -> Iterator[tuple[Span, Span, float, float | None]]:
         """(head, tail, network's chance, rule's score) of each pair, in the order of the text."""
@@ -129,6 +154,10 @@ class Witnesses:
         return self._chances[label].get(pair, 0.0)
 
 
+def _sum(chance: float, other: float) -> float:
+    return min(chance + other, 0.99)
+
+
 def weigh(scores: Scores, mentions: Iterable[Mention], ruled: Ruled) -> Links:
     """The links that network and rules together make likely, in the order of the text.
 
@@ -163,7 +192,7 @@ def _weigh_roles(said: Witnesses, at: Mapping[Place, Mention]) -> tuple[list[Rol
         if belief < enough("holds"):
             lost.append(_lost("role", (person, title), evidence, belief, heard))
             continue
-        employer = _employer(person, bodies[title], said, at)
+        employer = _employer(title, bodies[title], said, at)
         belief = round(belief, 2)
         if ruled:
             status, since, until = ruled.status, ruled.since, ruled.until
@@ -179,19 +208,21 @@ def _lost(what: str, spans: Pair, evidence: str, belief: float, heard: str) -> R
 
 
 def _employer(
-    person: Span,
+    title: Span,
     bodies: Sequence[tuple[Span, float]],
     said: Witnesses,
     at: Mapping[Place, Mention],
 ) -> Mention | None:
-    """The likeliest body of the title; that the person works there speaks for it, too."""
-    best, most = None, 0.0
-    for span, belief in bodies:
-        mention = at.get((span, Kind.ORGANISATION)) or said.named(at.get((span, Kind.PLACE)), at)
-        total = belief + 0.2 * said.chance((person, span), "works")
-        if mention is not None and total > most and total >= enough("at"):
-            best, most = mention, total
-    return best
+    """The mention of the likeliest body that stands nearest to the title, its noun or its name."""
+    for span, belief in sorted(bodies, key=lambda item: -item[1]):
+        if belief < enough("at"):
+            break
+        near = said.nearest(title, span, Form.NAME, Form.NOMINAL)
+        body = at.get((near, Kind.ORGANISATION))
+        place = said.named(at.get((span, Kind.PLACE)), at)
+        if body or place:
+            return body or place
+    return None
 
 
 def _status(pair: Pair, said: Witnesses) -> Status:

@@ -26,7 +26,7 @@ from newsnlp.schema import (
 )
 from newsnlp.text import fold
 
-__all__ = ["resolve"]
+__all__ = ["resolve", "resolve_bodies"]
 
 SURE_OF_EVENTS = 0.2  # chance that settles it: the last of its kind is a poor guess
 
@@ -45,11 +45,20 @@ def resolve(
     mentions: Sequence[Mention],
     links: Links,
     morph: Morph,
+    bodies: Sequence[Group] | None = None,
 ) -> tuple[Entity, ...]:
-    """The entities of one document: a partition of `mentions`, in the order of the text."""
+    """The entities of one document: a partition of `mentions`, in the order of the text.
+
+    Args:
+        analysis: of the document.
+        mentions: that stand in it.
+        links: between them.
+        morph: the dictionary.
+        bodies: those of `resolve_bodies`, where they are known already.
+    """
     groups: list[Group] = []
     groups += group_persons(analysis, mentions, links, morph)
-    groups += group_bodies(analysis, [m for m in mentions if m.kind is Kind.ORGANISATION])
+    groups += resolve_bodies(analysis, mentions) if bodies is None else bodies
     groups += _events([m for m in mentions if m.kind is Kind.EVENT], analysis.scores)
     for kind in (Kind.POSITION, Kind.PLACE, Kind.DATE):
         groups += by_form([m for m in mentions if m.kind is kind])
@@ -60,6 +69,11 @@ def resolve(
     found = {d.event: d for d in links.details}
     made = (_entity(g, groups, ids, event_ids, found) for g in groups)
     return tuple(_merge_equal(made))
+
+
+def resolve_bodies(analysis: Analysis, mentions: Sequence[Mention]) -> list[Group]:
+    """The bodies among `mentions`, a group each: no link says which mentions are of one body."""
+    return group_bodies(analysis, [m for m in mentions if m.kind is Kind.ORGANISATION])
 
 
 def _merge_equal(entities: Iterable[Entity]) -> list[Entity]:
