@@ -52,6 +52,14 @@ CHECKS: Mapping[str, Check] = {
         about="unseen: 80 of the 400 releases of press train, kept out of training: F1",
         own=True,
     ),
+    "standins": Check(
+        "press/train",
+        "*[05].txt",
+        None,
+        {},
+        about="whom stand-ins mean, in the same 80 releases, mentions given: share right",
+        own=True,
+    ),
     "nerel": Check(
         "nerel/dev",
         "*.*",
@@ -180,6 +188,8 @@ def _missing(folder: Path, scorer: Path | None) -> str | None:
 
 
 def _figures(task: str, check: Check, folder: Path, scorer: Path | None) -> dict[str, float]:
+    if task == "standins":
+        return dict(json.loads(_run(HERE / "stand_ins.py", folder, "--kept-out", "--json")))
     with tempfile.TemporaryDirectory() as scratch:
         source = folder
         if task == "slavicner":

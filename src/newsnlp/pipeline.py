@@ -20,11 +20,22 @@ from newsnlp.network import Network, label_of
 from newsnlp.network.features import Hidden
 from newsnlp.network.hints import Hints, gather
 from newsnlp.recognise import candidates, recognise
+from newsnlp.recognise.told import given
 from newsnlp.relate import relate
 from newsnlp.relate.quotes import speaker_mentions
 from newsnlp.relate.stand_ins import pronoun_mentions
 from newsnlp.resolve import resolve, resolve_bodies
-from newsnlp.schema import Analysis, Document, Extraction, Mention, Rejected, Scores, Segment
+from newsnlp.schema import (
+    Analysis,
+    Document,
+    Extraction,
+    Kind,
+    Mention,
+    Rejected,
+    Scores,
+    Segment,
+    Span,
+)
 from newsnlp.segment import segment
 
 __all__ = ["Pipeline"]
@@ -94,6 +105,23 @@ class Pipeline:
             mentions, lost = recognise(analysis, self._morph, ruled)
             mentions = (*mentions, *speaker_mentions(analysis, mentions))
             return (*mentions, *pronoun_mentions(analysis, mentions)), lost
+
+    def given(self, document: Document, marked: Iterable[tuple[Span, Kind, bool]]) -> Extraction:
+        """The extraction of a document of some pages whose mentions are known.
+
+        Args:
+            document: the text.
+            marked: where each mention stands, its kind, and whether it is a name.
+        """
+        analysis, hidden, ruled = self.analyse(document, segment(document))
+        with _stage("recognise", document):
+            mentions = tuple(given(analysis, self._morph, marked, ruled))
+        if self._network is not None:
+            with _stage("network", document):
+                reading = self._network(analysis.sentences, hidden, self.hints(analysis, ruled))
+                links = self._network.links(reading, ((m.span, label_of(m)) for m in mentions))
+            analysis = replace(analysis, scores=Scores(reading.spans, links, asked=True))
+        return self._decide(analysis, mentions, ())
 
     def _block(self, document: Document, segments: tuple[Segment, ...]) -> Extraction:
         """The stages after segmentation, for a document or a block of a very long one.

@@ -1,7 +1,7 @@
 """What the network proposes beside the rules' candidates, with its wording in the nominative."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from newsnlp.morph import Morph
@@ -14,13 +14,15 @@ from newsnlp.recognise.title_forms import of_body, wording
 from newsnlp.recognise.titles import heading_verb
 from newsnlp.schema import Analysis, Form, Kind, Mention, Scores, Sentence, Span, Token
 
-__all__ = ["TOLD", "Begins", "chance", "find_told", "trim_places", "what"]
+__all__ = ["TOLD", "Begins", "chance", "find_told", "given", "trim_places", "what"]
 
 TOLD = "model"  # the evidence of what the network alone proposes
 
 _LEAST = 0.3  # chance of a span that is worth a mention; what becomes of it is decided later
 _ASKED = (Kind.PERSON, Kind.ORGANISATION, Kind.POSITION, Kind.EVENT)
 _SCORE = 0.5  # is not used: the network's chance is
+
+Marked = tuple[Span, Kind, bool]  # where a mention stands, its kind, whether it is a name
 
 
 def find_told(analysis: Analysis, morph: Morph, known: Sequence[Mention]) -> list[Mention]:
@@ -32,12 +34,7 @@ def find_told(analysis: Analysis, morph: Morph, known: Sequence[Mention]) -> lis
         known: the rules' candidates, whose wording goes first.
     """
     taken = {(m.span, m.kind, m.form is Form.NAME) for m in known}
-    covered = {
-        place
-        for m in known
-        if m.form is Form.NAME and m.kind in (Kind.PERSON, Kind.ORGANISATION)
-        for place in range(m.span.start, m.span.stop)
-    }
+    covered = _covered((m.span, m.kind, m.form is Form.NAME) for m in known)
     found: list[Mention] = []
     proposals = sorted(_proposals(analysis.scores), key=lambda item: (item[0], item[1], item[2]))
     place = 0
@@ -50,6 +47,41 @@ def find_told(analysis: Analysis, morph: Morph, known: Sequence[Mention]) -> lis
     bodies = [m for m in found if m.kind is Kind.ORGANISATION]
     others = [m for m in found if m.kind is not Kind.ORGANISATION]
     return [*others, *without_endings(bodies, [*known, *bodies])]
+
+
+def given(
+    analysis: Analysis, morph: Morph, marked: Iterable[Marked], ruled: Sequence[Mention]
+) -> list[Mention]:
+    """Mentions that are known beforehand, in the order of the text, in the rules' wording.
+
+    Args:
+        analysis: without the network's scores.
+        morph: for the nominative.
+        marked: where each stands, its kind, and whether it is a name.
+        ruled: the rules' candidates.
+    """
+    wanted = sorted(set(marked), key=lambda m: (m[0].start, -m[0].stop, m[1], m[2]))
+    known = {(m.span, m.kind, m.form is Form.NAME): m for m in reversed(ruled)}
+    covered = _covered(wanted)
+    found = []
+    for span, kind, named in wanted:
+        inside = (s for s in analysis.sentences if s.span.start < span.stop and s.touched(span)[1])
+        sentence = next(inside, None)
+        if (span, kind, named) in known:
+            found.append(known[span, kind, named])
+        elif sentence is not None:
+            found.append(_worded(sentence, span, kind, named, covered, morph))
+    return found
+
+
+def _covered(marked: Iterable[Marked]) -> set[int]:
+    """The places within names of persons and bodies."""
+    return {
+        place
+        for span, kind, named in marked
+        if named and kind in (Kind.PERSON, Kind.ORGANISATION)
+        for place in range(span.start, span.stop)
+    }
 
 
 def trim_places(known: Sequence[Mention], told: Sequence[Mention]) -> list[Mention]:
@@ -89,6 +121,15 @@ def _mention(  # noqa: PLR0913 a proposal has three parts
         return  # the rules have the title that the verb implies
     if kind is Kind.ORGANISATION and named and _is_venue(tokens):
         return
+    yield _worded(sentence, span, kind, named, covered, morph)
+
+
+def _worded(  # noqa: PLR0913 a proposal has three parts
+    sentence: Sentence, span: Span, kind: Kind, named: bool, covered: set[int], morph: Morph
+) -> Mention:
+    """The mention with its wording in the nominative."""
+    start, stop = sentence.touched(span)
+    tokens = sentence.tokens[start:stop]
     form = _form(tokens, named=named)
     if form is Form.PRONOUN:
         normal = tokens[0].lemma
@@ -100,7 +141,7 @@ def _mention(  # noqa: PLR0913 a proposal has three parts
         normal = body_name(tokens, morph) if named else tokens[0].lemma
     else:
         normal = wording([t for t in tokens if not of_body(t, tokens, covered)], morph)
-    yield Mention(span, kind, form, normal, TOLD, _SCORE)
+    return Mention(span, kind, form, normal, TOLD, _SCORE)
 
 
 def _is_venue(tokens: Sequence[Token]) -> bool:
