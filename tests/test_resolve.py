@@ -5,7 +5,7 @@ import pytest
 from newsnlp.morph import Morph
 from newsnlp.pipeline import Pipeline
 from newsnlp.resolve import resolve
-from newsnlp.resolve.bodies import bare_company
+from newsnlp.resolve.body_names import bare_company
 from newsnlp.schema import Analysis, Document, Entity, Form, Kind, Links, Mention, Span
 
 
@@ -25,7 +25,16 @@ def bodies(morph: Morph, text: str, *names: tuple[str, str, Form]) -> tuple[Enti
     return resolve(Analysis(Document("d", text), (), ()), found, Links(), morph)
 
 
+def _names(*names: str) -> list[tuple[str, Form]]:
+    return [(name, Form.NAME) for name in names]
+
+
 FULL = "Северный речной университет"
+MINISTRY = "Министерство труда и занятости"
+MINISTRIES = ("министерство культуры края", "министерство культуры РФ")
+COURTS = ("Ломский областной суд", "областной суд")
+INSTITUTES = ("Томный институт", "Томный горный институт")
+OTHERS = ("Томный горный институт", "Томный горный речной институт")
 
 
 @pytest.mark.parametrize(
@@ -62,6 +71,23 @@ FULL = "Северный речной университет"
         ),
         ("КрасГУ открыт, вуз рад.", [("КрасГУ", Form.NAME), ("вуз", Form.NOMINAL)], 1),
         ("Фонд «Луч» и «Луч».", [("Фонд «Луч»", Form.NAME), ("Луч", Form.NAME)], 1),
+        ("Завод «Кристалл», из Кристалла.", _names("Завод «Кристалл»", "Кристалла"), 1),
+        ("Отдел сбыта «Луча» и «Луч».", _names("Отдел сбыта «Луча»", "Луч"), 2),
+        ("Министерство труда и занятости, Минтруд", _names(MINISTRY, "Минтруд"), 1),
+        ("Институт химии льда РАН, ИХЛ РАН.", _names("Институт химии льда РАН", "ИХЛ РАН"), 1),
+        (
+            "Ломский областной суд, областной суд",
+            _names("Ломский областной суд", "областной суд"),
+            1,
+        ),
+        ("Гимназия № 5 и гимназия № 7", _names("Гимназия № 5", "гимназия № 7"), 2),
+        ("Театр «Луна» (СРУ) и СРУ.", _names("Театр «Луна»", "СРУ"), 2),
+        ("СРУ имени Кова, СРУ", _names("СРУ имени Кова", "СРУ"), 1),
+        ("Роснедра и Роснедра Лаб", _names("Роснедра", "Роснедра Лаб"), 2),
+        ("Дума города, Совет Думы города", _names("Дума города", "Совет Думы города"), 2),
+        ("Томный институт, Томный горный институт", _names(*INSTITUTES), 1),
+        ("Томный горный институт, Томный горный речной институт", _names(*OTHERS), 2),
+        ("министерство культуры края, министерство культуры РФ", _names(*MINISTRIES), 2),
     ],
 )
 def test_bodies(morph: Morph, text: str, names: list[tuple[str, Form]], count: int) -> None:

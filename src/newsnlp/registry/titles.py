@@ -9,7 +9,7 @@ from newsnlp.registry.bodies import match_body
 from newsnlp.registry.entries import Post
 from newsnlp.registry.index import Index, names_of
 from newsnlp.registry.spelled import key_of
-from newsnlp.resolve.bodies import acronym_of
+from newsnlp.resolve.acronyms import acronym_of
 from newsnlp.schema import Entity, Kind
 
 __all__ = ["is_office", "not_yet", "other_body", "over", "same_body", "same_title"]

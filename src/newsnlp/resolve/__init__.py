@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from newsnlp.morph import Morph
 from newsnlp.recognise.events import event_head, same_kind
-from newsnlp.resolve.bodies import bare_company, group_bodies
+from newsnlp.resolve.bodies import group_bodies
+from newsnlp.resolve.body_names import bare_company, fullest
 from newsnlp.resolve.groups import QUOTED, Group, by_form, told
 from newsnlp.resolve.persons import group_persons
 from newsnlp.schema import (
@@ -159,10 +160,10 @@ def _same_event(full: Group, short: Group) -> bool:
 def _name(group: Group) -> str:
     """The fullest form: for a person given name and surname first, else the longest."""
     if group.kind is Kind.PERSON and group.names:
-        fullest = max(group.names, key=lambda n: (bool(n.surname), n.full.count(" "), len(n.full)))
-        return fullest.full  # «Олег Быков», not «Олег Иванович»
+        best = max(group.names, key=lambda n: (bool(n.surname), n.full.count(" "), len(n.full)))
+        return best.full  # «Олег Быков», not «Олег Иванович»
     if group.kind is Kind.ORGANISATION:
-        longest = max(group.forms, key=len)
+        longest = fullest(group.forms)
         return bare_company(longest) or longest
     return max(group.forms, key=lambda f: (len(f), f)) if group.kind is Kind.EVENT else (
         group.forms[0]
