@@ -20,6 +20,7 @@ ORDER = (
     "lexicon",
     "surnames",
     "declension",
+    "noun_phrases",
     "morph",
     "names",
     "name_forms",

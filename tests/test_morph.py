@@ -76,6 +76,14 @@ Gen|Алма-Аты|Алма-Ата
 Gen|орла|орёл
 Dat|председателю комитета по труду|председатель комитета по труду
 Gen|старшей медсестры отделения|старшая медсестра отделения
+Gen|7-й мотострелковой бригады|7-я мотострелковая бригада
+Dat|12-му избирательному округу|12-й избирательный округ
+Loc|Малом театре|Малый театр
+Gen|Института Ивана Павлова|Институт Ивана Павлова
+Gen|города Нижнего Тагила|город Нижний Тагил
+Gen|реки Быстрой|река Быстрая
+Loc|селе Отрадном|село Отрадное
+Gen|улицы Маяковского|улица Маяковского
 """.strip().splitlines()
 
 SINGULAR = """
@@ -92,6 +100,35 @@ Nom|доктора наук|доктор наук
 def test_puts_a_phrase_into_the_nominative(row: str) -> None:
     case, text, expected = row.split("|")
     assert MORPH.nominative(tokens_of(text, case, MORPH)) == expected
+
+
+SHARED = """
+Gen|Омской областей|Омская область
+Ins|Омской областями|Омская область
+Loc|Уральском федеральных округах|Уральский федеральный округ
+Gen|Садовой улиц|Садовая улица
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("row", SHARED)
+def test_makes_one_of_what_shares_its_noun(row: str) -> None:
+    """«Томской и Омской областей»: each is one region."""
+    case, text, expected = row.split("|")
+    assert MORPH.nominative(tokens_of(text, case, MORPH)) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "usual"),
+    [
+        ("РЕКТОР", "ректор"),
+        ("ВИКТОР", "Виктор"),
+        ("США", "США"),
+        ("МЧС", "МЧС"),
+        ("ТУСУР", "ТУСУР"),
+    ],
+)
+def test_lowers_capitals_of_words_not_of_acronyms(word: str, usual: str) -> None:
+    assert MORPH.words.usual_case(word) == usual
 
 
 @pytest.mark.parametrize("row", SINGULAR)

@@ -132,6 +132,8 @@ class Words:
         What the dictionary does not know is taken for an acronym or a name and stays: «ТУСУР».
         """
         readings = self.readings(word.lower())
+        if any({"Abbr", "Fixd"} <= reading.marks for reading in readings):
+            return word
         if any(reading.known and reading.marks & _PROPER for reading in readings):
             return word.capitalize()
         if any(reading.known for reading in readings):
@@ -158,7 +160,8 @@ class Words:
             extra = {_TO_GENDER[gender]} if gender and number != "Plur" else set()
             extra = extra if reading.adjectival else set()
             form = self.form(reading, frozenset(grammemes | extra)) if reading.case else ""
-            if form.startswith(word[:4]):  # else «высшая» becomes «высочайшая»
+            # Else «высшая» becomes «высочайшая».
+            if form and form.startswith(word[: min(4, len(word) - 2)]):
                 return form
             forms += [form] if form else []
         return forms[0] if forms else word
