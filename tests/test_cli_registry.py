@@ -53,7 +53,28 @@ def test_a_broken_registry_stops_before_anything_is_written(
     assert all(line.startswith("newsnlp: ") for line in lines)
 
 
-@pytest.mark.parametrize("command", [("registry",), ("registry", "init")])
+def test_suggest_writes_rows_to_be_pasted(
+    run: Run, news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (news / "b.txt").write_text("Ректор закрыл форум.", encoding="utf-8")
+    out = tmp_path / "out"
+    assert run("extract", news, "-o", out) == 0
+    capsys.readouterr()
+    assert run("registry", "suggest", out) == 0
+    people = out / "suggested" / "people.csv"
+    assert capsys.readouterr().out.splitlines()[0] == f"{people}: 1 new, 0 further names"
+    rows = people.read_text("utf-8-sig").splitlines()
+    assert rows[0].startswith("Код человека;Имя полностью;Другие формы;Должность;Организация;")
+    assert ";Виктор Рулевский;;ректор;ТУСУР;;;" in rows[1]
+    assert run("registry", "suggest", out, "--registry", people, "-o", tmp_path / "more") == 0
+    assert "0 new" in capsys.readouterr().out.splitlines()[0]
+    assert run("registry", "suggest", tmp_path / "none") == 2
+    assert "no such folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command", [("registry",), ("registry", "init"), ("registry", "suggest")], ids=" ".join
+)
 def test_help(run: Run, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]) -> None:
     assert run(*command, "--help") == 0
     assert f"Usage: {' '.join(('newsnlp', *command))} " in capsys.readouterr().out

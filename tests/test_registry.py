@@ -119,6 +119,9 @@ def test_two_who_exclude_each_other_are_not_one_entry(person: Person) -> None:
     entry = person("r", "В. Рудневский")
     assert pinned("[PER1 Виктор Рудневский] и [PER2 Владимир Рудневский] спорили.", entry) == []
     assert pinned("[PER1 Виктор Рудневский] и [PER2 Рудневский] спорили.", entry) == ["r", "r"]
+    known = person("r", "Виктор Рудневский", aliases=("Владимир Рудневский",))
+    both = "[PER1 Виктор Рудневский] зовётся и [PER2 Владимир Рудневский]."
+    assert pinned(both, known) == ["r", "r"]
 
 
 @pytest.mark.parametrize(

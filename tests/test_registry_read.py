@@ -65,6 +65,23 @@ def test_a_further_row_adds_titles_and_names(tmp_path: Path, morph: Morph) -> No
     assert [name.full for name in entry.names] == ["Игорь Львович Саввин", "Игорь Саввин-Горный"]
 
 
+@pytest.mark.parametrize("second", ["7;Саввин Игорь", "7;Игорь Саввин", ";САВВИН ИГОРЬ", "7;"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_row_is_of_an_entry_by_code_or_by_name(
+    tmp_path: Path, morph: Morph, second: str, turned: bool
+) -> None:
+    rows = ["7;Саввин Игорь;проректор", f"{second};декан"]
+    if turned and second != "7;":
+        rows.reverse()
+    (entry,) = people(tmp_path, morph, "\n".join(["Код;ФИО;Должность", *rows, ""]))
+    assert (entry.id, entry.name, len(entry.posts)) == ("7", "Игорь Саввин", 2)
+
+
+def test_namesakes_with_codes_are_two(tmp_path: Path, morph: Morph) -> None:
+    text = "Код;ФИО;Должность\n1;Белова Анна;врач\n2;Анна Белова;учитель\n"
+    assert [entry.id for entry in people(tmp_path, morph, text)] == ["1", "2"]
+
+
 def test_parts_in_columns_of_their_own_are_taken_as_they_stand(
     tmp_path: Path, morph: Morph
 ) -> None:

@@ -22,13 +22,12 @@ import xlsxwriter  # type: ignore[import-untyped]
 from newsnlp.columns import COLUMNS
 from newsnlp.errors import NewsNLPError
 from newsnlp.tables import Tables
+from newsnlp.text import harmless
 
 __all__ = ["WRITERS", "ExportError", "Fault", "harmless", "prepare", "write_errors", "write_tables"]
 
 Writer = Callable[[str, pd.DataFrame, bool], bytes]  # table's name, frame, Russian headings?
 
-# A spreadsheet takes a cell that begins so for a formula (or, after a tab or CR, for its start).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CELL, _ROWS = 32_767, 1_048_575  # the limits of Excel: characters in a cell, rows
 _WIDTHS = {"string": 28, "Int64": 10, "float64": 10}
 _FAULT_TITLES = ["Источник", "Строка", "Документ", "Этап", "Причина"]
@@ -37,17 +36,6 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 class ExportError(NewsNLPError):
     """A folder or file that cannot be written."""
-
-
-def harmless(cell: str) -> str:
-    """`cell` so that no spreadsheet takes it for a formula.
-
-    >>> harmless("=1+1")
-    "'=1+1"
-    >>> harmless("ТУСУР")
-    'ТУСУР'
-    """
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def prepare(directory: Path) -> None:

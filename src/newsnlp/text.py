@@ -17,6 +17,7 @@ __all__ = [
     "ZERO_WIDTH",
     "fold",
     "fold_yo",
+    "harmless",
     "has_invisible",
     "invisible_name",
     "visible",
@@ -33,6 +34,9 @@ STRESSES = frozenset("\u0300\u0301")  # «за́мок»: combining grave and ac
 ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
 ZERO_WIDTH |= frozenset("\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff")
 INVISIBLE = ZERO_WIDTH | STRESSES | {SOFT_HYPHEN}
+
+# A spreadsheet takes a cell that begins so for a formula (or, after a tab or CR, for its start).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _YO = str.maketrans("ёЁ", "еЕ")
 _FOLD = (
@@ -88,3 +92,14 @@ def invisible_name(character: str) -> str:
     if character not in INVISIBLE:
         return ""
     return unicodedata.name(character, f"u+{ord(character):04x}").lower()
+
+
+def harmless(cell: str) -> str:
+    """`cell` so that no spreadsheet takes it for a formula.
+
+    >>> harmless("=1+1")
+    "'=1+1"
+    >>> harmless("ТУСУР")
+    'ТУСУР'
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -5,7 +5,7 @@ Files go in (`Registry.load`), and for each document come out the entities that 
 contradicts the registry (`findings`). Nothing that a text says is altered.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -14,15 +14,20 @@ from newsnlp.identity import Pin, Pins, Record
 from newsnlp.morph import Morph
 from newsnlp.registry.bodies import match_body, match_event
 from newsnlp.registry.entries import BodyEntry, Entry, EventEntry, PersonEntry, Post
-from newsnlp.registry.findings import Finding, findings_of
-from newsnlp.registry.index import Index
+from newsnlp.registry.finding import Contradiction, Finding
+from newsnlp.registry.findings import findings_of
+from newsnlp.registry.index import Index, names_of
+from newsnlp.registry.likeness import slip
 from newsnlp.registry.matching import matches_of, people_like
+from newsnlp.registry.near import near_misses
 from newsnlp.registry.pinning import pinned
 from newsnlp.registry.reading import read_entries
+from newsnlp.registry.titles import Held
 from newsnlp.schema import Entity, Extraction, Kind
 
 __all__ = [
     "BodyEntry",
+    "Contradiction",
     "Entry",
     "EventEntry",
     "Finding",
@@ -62,6 +67,20 @@ class Registry:
         if entity.kind is Kind.ORGANISATION:
             return match_body(entity, self._index)
         return match_event(entity, self._index) if entity.kind is Kind.EVENT else None
+
+    def entry(self, entity: Entity) -> Entry | None:
+        """The entry that `entity` is: by its id where it was pinned, else by its names."""
+        return self._index.known(entity.kind, entity.id) or self.match(entity)
+
+    def nearly(self, entity: Entity, roles: Sequence[Held] = ()) -> list[tuple[Entry, str]]:
+        """The entries that an entity of none may be after all, each with what differs."""
+        if entity.kind is Kind.PERSON:
+            return [(entry, str(what)) for what, entry in near_misses(entity, roles, self._index)]
+        return [
+            (entry, str(Contradiction.SPELLING))
+            for entry in self.entries
+            if entry.kind is entity.kind and any(slip(entity.name, n) for n in names_of(entry))
+        ]
 
     def pins(self, extraction: Extraction) -> Mapping[str, Entry]:
         """Id of an entity of the document → its entry; titles tell namesakes apart."""

@@ -1,6 +1,7 @@
 """Bodies and events of a document → entries, by their names; dates tell editions apart."""
 
 import re
+from collections.abc import Iterable
 
 from newsnlp.registry.entries import Entry, EventEntry
 from newsnlp.registry.index import Index, names_of
@@ -8,7 +9,7 @@ from newsnlp.registry.spelled import key_of
 from newsnlp.resolve.groups import QUOTED
 from newsnlp.schema import Entity, Event, Kind
 
-__all__ = ["contradicts", "match_body", "match_event", "other_edition"]
+__all__ = ["contradicts", "match_body", "match_event", "other_edition", "same_head"]
 
 _WORD = re.compile(r"\w+")
 _HEAD = re.compile(r"([^\W\d_]+)\W*$")
@@ -49,10 +50,14 @@ def _match(entity: Entity, kind: Kind, index: Index) -> Entry | None:
     quoted = QUOTED.findall(entity.name)
     for name in [*quoted, entity.name] if not found else ():
         for entry in index.quoted(kind, name):
-            if _same_head(entity.name, entry, name):
+            if same_head(entity.name, names_of(entry), name):
                 found.append(entry)
     if not found and len(quoted) == 1:
-        found += [e for e in index.named(kind, quoted[0]) if _same_head(entity.name, e, quoted[0])]
+        found += [
+            e
+            for e in index.named(kind, quoted[0])
+            if same_head(entity.name, names_of(e), quoted[0])
+        ]
     distinct = {id(entry): entry for entry in found}
     return next(iter(distinct.values())) if len(distinct) == 1 else None
 
@@ -68,10 +73,10 @@ def contradicts(name: str, entry: Entry) -> bool:
     return " " in name and not _stems(name) <= theirs
 
 
-def _same_head(name: str, entry: Entry, quoted: str) -> bool:
+def same_head(name: str, others: Iterable[str], quoted: str) -> bool:
     """Whether what stands before the quoted name is no other kind: «фонд» and «завод» are two."""
     mine = _head(name)
-    theirs = {_head(form) for form in names_of(entry) if key_of(quoted) in key_of(form)}
+    theirs = {_head(form) for form in others if key_of(quoted) in key_of(form)}
     return not mine or not theirs - {""} or mine in theirs
 
 

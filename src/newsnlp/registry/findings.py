@@ -7,15 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from newsnlp.facts import Facts, RoleFact, is_named
-from newsnlp.names import PersonName
 from newsnlp.registry.bodies import match_body
 from newsnlp.registry.entries import Entry, PersonEntry, Post
 from newsnlp.registry.finding import Contradiction, Finding
 from newsnlp.registry.index import Index
-from newsnlp.registry.likeness import one_edit
-from newsnlp.registry.matching import Matches, person_name, posted
+from newsnlp.registry.matching import Matches
+from newsnlp.registry.near import near_misses
 from newsnlp.registry.other_findings import body_findings, event_findings
-from newsnlp.registry.spelled import key_of
 from newsnlp.registry.titles import is_office, not_yet, other_body, over, same_title
 from newsnlp.schema import Entity, Form, Kind, Span, Status
 
@@ -51,7 +49,8 @@ def _people(facts: Facts, matches: Matches, index: Index) -> Iterator[Finding]:
         elif several := matches.unclear.get(entity.id):
             yield _unclear(entity, several)
         else:
-            yield from _nearly(entity, own, index)
+            for what, near in near_misses(entity, own, index):
+                yield _name(what, entity, near)
 
 
 # ---------------------------------------------------------------------------- titles
@@ -117,49 +116,6 @@ def _unclear(entity: Entity, several: Sequence[PersonEntry]) -> Finding:
 def _described(entry: PersonEntry) -> str:
     post = f" ({entry.posts[0]})" if entry.posts else ""
     return f"{entry.name}{post}"
-
-
-def _nearly(entity: Entity, roles: Sequence[RoleFact], index: Index) -> Iterator[Finding]:
-    """A person of the same title or body whose name differs in one part, or in one letter."""
-    name = person_name(entity)
-    if not (name.surname and name.given):
-        return
-    offices = [role for role in roles if is_office(role.position)]
-    for entry in index.of_surname(name.surname):
-        own = next(n for n in entry.names if key_of(n.surname) == key_of(name.surname))
-        titled = any(posted(role, entry, index, title=True) for role in roles)
-        if _differ(name.given, own.given):
-            if titled:
-                yield _name(Contradiction.GIVEN, entity, entry)
-        elif _differ(name.patronymic, own.patronymic) and (
-            not offices or any(posted(role, entry, index) for role in roles)
-        ):
-            yield _name(Contradiction.PATRONYMIC, entity, entry)
-    for entry in index.of_given(name.given):
-        own = entry.names[0]
-        if not _misspelt(name, own):
-            continue
-        same = len(own.patronymic) > 2 and key_of(own.patronymic) == key_of(name.patronymic)
-        if same or any(posted(role, entry, index) for role in roles):
-            yield _name(Contradiction.SPELLING, entity, entry)
-
-
-def _misspelt(name: PersonName, own: PersonName) -> bool:
-    """Whether the surnames differ by a letter and nothing else does."""
-    one, other = key_of(name.surname), key_of(own.surname)
-    if _differ(name.given, own.given) or _differ(name.patronymic, own.patronymic):
-        return False
-    return min(len(one), len(other)) > 3 and one_edit(one, other)
-
-
-def _differ(one: str, other: str) -> bool:
-    """Whether two parts contradict each other; an initial fits what begins with it."""
-    left, right = key_of(one), key_of(other)
-    if not left or not right:
-        return False
-    if left.endswith(".") or right.endswith("."):
-        return left[0] != right[0]
-    return left != right
 
 
 def _name(what: Contradiction, entity: Entity, entry: Entry) -> Finding:

@@ -11,7 +11,7 @@ from newsnlp.registry.bodies import match_body, match_event
 from newsnlp.registry.entries import Entry, PersonEntry
 from newsnlp.registry.index import Index
 from newsnlp.registry.spelled import OTHER, SURNAME, key_of
-from newsnlp.registry.titles import other_body, same_body, same_title
+from newsnlp.registry.titles import Held, other_body, same_body, same_title
 from newsnlp.schema import Document, Entity, Form, Kind
 from newsnlp.text import fold
 
@@ -59,7 +59,7 @@ def matches_of(facts: Facts, index: Index) -> Matches:
             entry = match_event(entity, index)
         if entry is not None:
             pins[entity.id] = entry
-    for entity in _excluding(persons.values()):
+    for entity in _excluding(persons.values(), index):
         entry = pins.pop(entity.id)
         if isinstance(entry, PersonEntry):
             unclear[entity.id] = (entry,)
@@ -107,7 +107,7 @@ def named_like(name: PersonName, entry: PersonEntry) -> bool:
     return any(own.surname and compatible(name, own) for own in entry.names)
 
 
-def posted(role: RoleFact, entry: PersonEntry, index: Index, *, title: bool = False) -> bool:
+def posted(role: Held, entry: PersonEntry, index: Index, *, title: bool = False) -> bool:
     """Whether a role of the text is a post of the entry, or another in the same body.
 
     Args:
@@ -143,11 +143,15 @@ def _all_of(words: Sequence[str], forms: Mapping[str, str]) -> bool:
     return SURNAME in known and OTHER in known and None not in known
 
 
-def _excluding(groups: Iterable[Sequence[Entity]]) -> list[Entity]:
-    """The entities that went to one entry though their names exclude each other."""
+def _excluding(groups: Iterable[Sequence[Entity]], index: Index) -> list[Entity]:
+    """The entities that went to one entry though their names exclude each other.
+
+    What the registry itself lists as names of one person may differ.
+    """
     found: dict[str, Entity] = {}
     for group in groups:
-        for one, other in combinations(group, 2):
+        loose = [entity for entity in group if not index.named(Kind.PERSON, entity.name)]
+        for one, other in combinations(loose, 2):
             names = person_name(one), person_name(other)
             if all(n.given and n.surname for n in names) and not compatible(*names):
                 found |= {one.id: one, other.id: other}

@@ -48,6 +48,7 @@ class _Draft:
 
     id: str
     name: str
+    whole: str  # as tables print it
     rows: list[_Row] = field(default_factory=list)
 
     def first(self, key: str) -> str:
@@ -161,29 +162,42 @@ def _name_title(kind: Kind) -> str:
 
 
 def _drafts(rows: Iterable[_Row], morph: Morph, problems: list[str]) -> list[_Draft]:
-    """Rows of one code, or without one of one name, taken together."""
+    """Rows of one code taken together, and those of a name to which only one code belongs."""
     found: dict[tuple[Kind, str], _Draft] = {}
-    for row in rows:
-        given = " ".join(row[part] for part in ("given_name", "patronymic", "surname")).split()
-        name = row["name"] or " ".join(given)
-        key = (row.kind, row["id"] or f"|{key_of(name)}")
-        if not name and key not in found:
+    named = [(row, *_names(row, morph)) for row in rows]
+    codes: dict[tuple[Kind, str], set[str]] = {}
+    for row, _, whole in named:
+        codes.setdefault((row.kind, key_of(whole)), set()).update({row["id"]} - {""})
+    for row, name, whole in named:
+        own = codes[row.kind, key_of(whole)] if len(codes[row.kind, key_of(whole)]) == 1 else ()
+        key = (row.kind, row["id"] or next(iter(own), "") or made_id(row.kind, whole))
+        if not name and (not row["id"] or key not in found):
             title = _name_title(row.kind)
             problems.append(f"{row.where}: no name; fill «{title}» or delete the line")
             continue
-        draft = found.setdefault(key, _Draft(row["id"], name))
+        draft = found.setdefault(key, _Draft(key[1], name, whole))
         first = draft.rows[0].where if draft.rows else ""
-        if first and name and key_of(name) != key_of(draft.name):
+        if first and name and key_of(whole) != key_of(draft.whole):
             problems.append(
                 f"{row.where}: the code «{row['id']}» is that of «{draft.name}» ({first}); give "
                 f"«{name}» another, or write it into «Другие формы»"
             )
-            continue
-        if any(dict(other.cells) == dict(row.cells) for other in draft.rows):
+        elif any(dict(other.cells) == dict(row.cells) for other in draft.rows):
             problems.append(f"{row.where}: «{name}» stands so in {first} already; delete one line")
-            continue
-        draft.rows.append(row)
+        else:
+            draft.rows.append(row)
     return list(found.values())
+
+
+def _names(row: _Row, morph: Morph) -> tuple[str, str]:
+    """The name as it is written, and as tables print it: «рудневский виктор», «Виктор Рудневский».
+
+    Parts in columns of their own are taken as they stand.
+    """
+    parts = " ".join(row[part] for part in ("given_name", "patronymic", "surname")).split()
+    name = row["name"] or " ".join(parts)
+    read = read_name(name, morph) if row.kind is Kind.PERSON and not row["surname"] else None
+    return name, read.full if read else " ".join(parts) or name
 
 
 def _entry(draft: _Draft, morph: Morph, problems: list[str]) -> Entry:
@@ -192,15 +206,14 @@ def _entry(draft: _Draft, morph: Morph, problems: list[str]) -> Entry:
         problems += _misdated(row)
     if kind is Kind.PERSON:
         return _person(draft, morph, problems)
-    key = draft.id or _made_id(kind, draft.name)
     if kind is Kind.EVENT:
         return EventEntry(
-            kind, key, draft.name, draft.aliases(), where,
+            kind, draft.id, draft.name, draft.aliases(), where,
             _iso(draft.first("start")) or "", _iso(draft.first("end")) or "",
             draft.first("place"), draft.first("part_of"),
         )  # fmt: skip
     return BodyEntry(
-        kind, key, draft.name, draft.aliases(), where,
+        kind, draft.id, draft.name, draft.aliases(), where,
         draft.first("acronym"), draft.first("parent"), draft.first("place"),
     )  # fmt: skip
 
@@ -217,7 +230,7 @@ def _person(draft: _Draft, morph: Morph, problems: list[str]) -> PersonEntry:
     names = [name, *filter(None, (read_name(alias, morph) for alias in draft.aliases()))]
     return PersonEntry(
         Kind.PERSON,
-        draft.id or _made_id(Kind.PERSON, name.full),
+        draft.id,
         name.full,
         draft.aliases(),
         where,
@@ -233,7 +246,7 @@ def _post(row: _Row) -> Post:
     return Post(title, row["organisation"], since, until, acting=title != row["position"])
 
 
-def _made_id(kind: Kind, name: str) -> str:
+def made_id(kind: Kind, name: str) -> str:
     """The id that the program itself gives to this name."""
     digest = hashlib.sha256(f"{kind}|{fold(name).lower()}".encode("utf-8", "surrogatepass"))
     return f"{_PREFIX[kind]}-{digest.hexdigest()[:12]}"

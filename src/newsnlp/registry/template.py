@@ -7,6 +7,7 @@ from pathlib import Path
 from newsnlp.errors import RegistryError
 from newsnlp.registry.headings import FILES, HEADINGS, Heading
 from newsnlp.schema import Kind
+from newsnlp.text import harmless
 
 __all__ = ["csv_bytes", "template_headings", "write_templates"]
 
@@ -49,7 +50,9 @@ def write_templates(folder: Path, *, force: bool = False) -> list[Path]:
 
 
 def csv_bytes(rows: list[list[str]]) -> bytes:
-    """A CSV that a Russian Excel opens as it should: BOM, «;», CRLF."""
+    """A CSV that a Russian Excel opens as it should: BOM, «;», CRLF; no cell runs as a formula."""
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerows(rows)
+    csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerows(
+        [[harmless(cell) for cell in row] for row in rows]
+    )
     return buffer.getvalue().encode("utf-8-sig")

@@ -2,8 +2,8 @@
 
 import re
 from datetime import date
+from typing import Protocol
 
-from newsnlp.facts import RoleFact
 from newsnlp.recognise.titles import title_flags
 from newsnlp.registry.bodies import match_body
 from newsnlp.registry.entries import Post
@@ -12,11 +12,23 @@ from newsnlp.registry.spelled import key_of
 from newsnlp.resolve.acronyms import acronym_of
 from newsnlp.schema import Entity, Kind
 
-__all__ = ["is_office", "not_yet", "other_body", "over", "same_body", "same_title"]
+__all__ = ["Held", "is_office", "not_yet", "other_body", "over", "same_body", "same_title"]
 
 # Classes of titles that one has beside an office: degrees, ranks, honours, walks of life.
 _BESIDE = frozenset({"free", "degree", "rank", "honour", "pupil", "student", "art", "worker"})
 _WORD = re.compile(r"\w+")
+
+
+class Held(Protocol):
+    """A title as a text gives it to somebody."""
+
+    @property
+    def position(self) -> str:
+        """The title, nominative."""
+
+    @property
+    def body(self) -> Entity | None:
+        """Where it is held, None where the text does not say."""
 
 
 def is_office(title: str) -> bool:
@@ -47,7 +59,7 @@ def same_body(entity: Entity, name: str, index: Index) -> bool:
     )
 
 
-def other_body(fact: RoleFact, post: Post, index: Index) -> bool:
+def other_body(fact: Held, post: Post, index: Index) -> bool:
     """Whether the text names another body than the post has: no word of one is in the other.
 
     A place («министр края») is no other body than the ministry that the registry names.
