@@ -17,12 +17,12 @@ from newsnlp.schema import Part
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-COMMANDS = [
-    shlex.split(line, comments=True)
+SESSIONS = [  # the commands of a block, one after the other
+    [shlex.split(line, comments=True) for line in block.splitlines() if line.strip()]
     for language, block in BLOCKS
-    for line in block.splitlines()
-    if language != "python" and line.strip()
+    if language != "python"
 ]
+COMMANDS = [command for session in SESSIONS for command in session]
 
 
 def test_every_block_is_python_or_a_shell_example() -> None:
@@ -39,9 +39,11 @@ def test_make_knows_the_target(command: list[str]) -> None:
     assert done.stdout
 
 
-@pytest.mark.parametrize("command", [c for c in COMMANDS if c[0] == "newsnlp"], ids=" ".join)
-def test_command_runs(
-    command: list[str],
+@pytest.mark.parametrize(
+    "session", [s for s in SESSIONS if s[0][0] == "newsnlp"], ids=lambda s: " ".join(s[0])
+)
+def test_commands_run(
+    session: list[list[str]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -51,11 +53,12 @@ def test_command_runs(
     for name in ("raw", "gold"):
         (tmp_path / "data" / name).symlink_to(ROOT / "data" / name)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "argv", command)
-    with pytest.raises(SystemExit) as exit_:
-        cli.main()
-    assert not exit_.value.code
-    assert capsys.readouterr().out
+    for command in session:
+        monkeypatch.setattr(sys, "argv", command)
+        with pytest.raises(SystemExit) as exit_:
+            cli.main()
+        assert not exit_.value.code, command
+        assert capsys.readouterr().out, command
 
 
 def test_python_blocks_run(capsys: pytest.CaptureFixture[str]) -> None:
