@@ -14,7 +14,7 @@ from newsnlp.registry.bodies import same_head
 from newsnlp.registry.likeness import slip
 from newsnlp.registry.near import misspelt
 from newsnlp.registry.spelled import key_of
-from newsnlp.resolve.bodies import acronym_of
+from newsnlp.resolve.acronyms import acronym_of
 from newsnlp.resolve.groups import QUOTED
 from newsnlp.schema import Entity, Kind
 
