@@ -59,7 +59,7 @@ def test_a_further_row_adds_titles_and_names(tmp_path: Path, morph: Morph) -> No
     assert entry.id == "7"
     assert [str(post) for post in entry.posts] == [
         "проректор, СТИ, с 2018, по 2024-12-31",
-        "и. о.: ректора, СТИ, с 2025-01",
+        "и. о. ректора, СТИ, с 2025-01",
     ]
     assert entry.aliases == ("Саввин-Горный Игорь",)
     assert [name.full for name in entry.names] == ["Игорь Львович Саввин", "Игорь Саввин-Горный"]

@@ -115,6 +115,13 @@ def test_proposals_can_be_pasted(pipeline: Pipeline, tmp_path: Path, morph: Morp
     assert set(again.new.values()) | set(again.names.values()) == {0}
 
 
+def test_acting_holders_are_entered_as_such(rules: Pipeline, tmp_path: Path) -> None:
+    text = "И. о. ректора СТИ Анна Серова открыла форум."
+    write_tables(make_tables([rules(Document("1", text))]), tmp_path, ("csv",))
+    (row,) = suggest(tmp_path, Registry([]), documents=1).rows[Kind.PERSON]
+    assert row["position"] == "и. о. ректора"
+
+
 def test_names_that_fit_two_are_neither_s(tmp_path: Path) -> None:
     (tmp_path / "events.csv").write_text("id;name\n")
     people = ["Анна Лужина", "Алла Лужина", "А. Лужина", "О. Белова", "Ольга Белова"]
@@ -139,6 +146,7 @@ def test_bodies_by_acronym_quoted_name_and_slip(tmp_path: Path) -> None:
         "Полюс",
         "Институт электроники Севера",
         "Институт электорники Севера",
+        "цех завода «Полюс»",
         "школа",
     ]
     lines = [f"{n};{name};;" for n, name in enumerate(names)]
@@ -151,6 +159,7 @@ def test_bodies_by_acronym_quoted_name_and_slip(tmp_path: Path) -> None:
         ("Институт электроники Севера", "Институт электорники Севера"),
         ("Северский технологический институт", "СТИ"),
         ("завод «Полюс»", "Полюс"),
+        ("цех завода «Полюс»", ""),
     ]
 
 

@@ -16,8 +16,7 @@ from newsnlp.registry.bodies import match_body, match_event
 from newsnlp.registry.entries import BodyEntry, Entry, EventEntry, PersonEntry, Post
 from newsnlp.registry.finding import Contradiction, Finding
 from newsnlp.registry.findings import findings_of
-from newsnlp.registry.index import Index, names_of
-from newsnlp.registry.likeness import slip
+from newsnlp.registry.index import Index
 from newsnlp.registry.matching import matches_of, people_like
 from newsnlp.registry.near import near_misses
 from newsnlp.registry.pinning import pinned
@@ -76,11 +75,8 @@ class Registry:
         """The entries that an entity of none may be after all, each with what differs."""
         if entity.kind is Kind.PERSON:
             return [(entry, str(what)) for what, entry in near_misses(entity, roles, self._index)]
-        return [
-            (entry, str(Contradiction.SPELLING))
-            for entry in self.entries
-            if entry.kind is entity.kind and any(slip(entity.name, n) for n in names_of(entry))
-        ]
+        alike = {entry.id: entry for entry, _ in self._index.slips(entity.kind, entity.name)}
+        return [(entry, str(Contradiction.SPELLING)) for entry in alike.values()]
 
     def pins(self, extraction: Extraction) -> Mapping[str, Entry]:
         """Id of an entity of the document → its entry; titles tell namesakes apart."""

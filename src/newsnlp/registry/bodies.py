@@ -5,8 +5,7 @@ from collections.abc import Iterable
 
 from newsnlp.registry.entries import Entry, EventEntry
 from newsnlp.registry.index import Index, names_of
-from newsnlp.registry.spelled import key_of
-from newsnlp.resolve.groups import QUOTED
+from newsnlp.registry.spelled import key_of, own_quoted
 from newsnlp.schema import Entity, Event, Kind
 
 __all__ = ["contradicts", "match_body", "match_event", "other_edition", "same_head"]
@@ -47,17 +46,10 @@ def _match(entity: Entity, kind: Kind, index: Index) -> Entry | None:
     for form in entity.also:
         found += index.named(kind, form) if _telling(form) else ()
     found = [entry for entry in found if not contradicts(entity.name, entry)]
-    quoted = QUOTED.findall(entity.name)
-    for name in [*quoted, entity.name] if not found else ():
-        for entry in index.quoted(kind, name):
-            if same_head(entity.name, names_of(entry), name):
-                found.append(entry)
-    if not found and len(quoted) == 1:
-        found += [
-            e
-            for e in index.named(kind, quoted[0])
-            if same_head(entity.name, names_of(e), quoted[0])
-        ]
+    quoted = own_quoted(entity.name)
+    for name in dict.fromkeys((quoted, entity.name)) if not found else ():
+        alike = [*index.quoted(kind, name), *(index.named(kind, name) if name == quoted else ())]
+        found += [e for e in alike if name and same_head(entity.name, names_of(e), name)]
     distinct = {id(entry): entry for entry in found}
     return next(iter(distinct.values())) if len(distinct) == 1 else None
 

@@ -11,11 +11,10 @@ from itertools import combinations
 
 from newsnlp.names import PersonName, compatible, name_parts
 from newsnlp.registry.bodies import same_head
-from newsnlp.registry.likeness import slip
+from newsnlp.registry.likeness import patterns_of, slip
 from newsnlp.registry.near import misspelt
-from newsnlp.registry.spelled import key_of
-from newsnlp.resolve.acronyms import acronym_of
-from newsnlp.resolve.groups import QUOTED
+from newsnlp.registry.spelled import key_of, own_quoted
+from newsnlp.resolve.acronyms import acronym_of, is_acronym
 from newsnlp.schema import Entity, Kind
 
 __all__ = ["SLIP_OF_SURNAME", "Candidate", "Holding", "join"]
@@ -163,7 +162,8 @@ def _acronyms(bodies: Sequence[Candidate]) -> Iterator[Pair]:
     for body in bodies:
         if " " not in body.name:
             for other in full[key_of(body.name)[:1]]:
-                if acronym_of(other.name, body.name):
+                own = {form for form in other.entity.also if is_acronym(form)}
+                if acronym_of(other.name, body.name) and own <= {body.name}:
                     yield body, other, "сокращение из первых букв"
 
 
@@ -171,11 +171,10 @@ def _quoted(things: Iterable[Candidate]) -> Iterator[Pair]:
     """«Полюс» and «завод «Полюс»»; two of one kind and name, events of one year."""
     names: dict[str, list[Candidate]] = defaultdict(list)
     for thing in things:
-        for name in QUOTED.findall(thing.name) or [thing.name]:
-            names[key_of(name)].append(thing)
+        names[key_of(own_quoted(thing.name) or thing.name)].append(thing)
     for name, group in names.items():
         for short, full in combinations(sorted(group, key=lambda c: (len(c.name), c.name)), 2):
-            if same_head(short.name, (full.name,), name) and QUOTED.search(full.name):
+            if same_head(short.name, (full.name,), name):
                 yield short, full, "то же название в кавычках"
 
 
@@ -183,10 +182,8 @@ def _slips(things: Iterable[Candidate]) -> Iterator[Pair]:
     """Names that differ by a letter of one word: looked up by the other words."""
     alike: dict[tuple[int, str, str], list[Candidate]] = defaultdict(list)
     for thing in things:
-        words = key_of(thing.name).split()
-        for n, word in enumerate(words):
-            rest = " ".join([*words[:n], *words[n + 1 :]])
-            alike[n, rest, word[:1]].append(thing)
+        for pattern in patterns_of(thing.name):
+            alike[pattern].append(thing)
     for group in alike.values():
         for one, other in combinations(group, 2):
             if slip(one.name, other.name):

@@ -13,7 +13,7 @@ __all__ = ["BodyEntry", "Entry", "EventEntry", "PersonEntry", "Post"]
 class Post:
     """A title that a person holds or held; `since` and `until` are ISO, as exact as given."""
 
-    title: str  # nominative, without «и. о.»
+    title: str  # nominative, or without its «и. о.» in the genitive
     body: str  # id, name, acronym or alias of a body; "" where the registry names none
     since: str = ""
     until: str = ""  # the last day, month or year
@@ -21,7 +21,7 @@ class Post:
 
     def __str__(self) -> str:
         """«ректор, ТУСУР, с 2022-09»."""
-        title = f"и. о.: {self.title}" if self.acting else self.title
+        title = f"и. о. {self.title}" if self.acting else self.title
         since = f"с {self.since}" if self.since else ""
         until = f"по {self.until}" if self.until else ""
         return ", ".join(part for part in (title, self.body, since, until) if part)

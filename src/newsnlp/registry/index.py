@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from newsnlp.names import PersonName
 from newsnlp.registry.entries import BodyEntry, Entry, PersonEntry
-from newsnlp.registry.spelled import key_of
-from newsnlp.resolve.groups import QUOTED
+from newsnlp.registry.likeness import patterns_of, slip
+from newsnlp.registry.spelled import SURNAME, key_of, own_quoted
 from newsnlp.schema import Kind
 
 __all__ = ["Index", "names_of"]
@@ -23,28 +24,34 @@ class Index:
         entries = list(entries)
         self._bearers = Counter(entry.id for entry in entries)
         self._locals = {(entry.kind, self.local(entry)): entry for entry in entries}
-        self.people: list[PersonEntry] = []
-        self.others: list[Entry] = []
         self._ids: dict[tuple[Kind, str], Entry] = {}
         self._named: dict[tuple[Kind, str], list[Entry]] = {}
         self._quoted: dict[tuple[Kind, str], list[Entry]] = {}
         self._surnames: dict[str, list[PersonEntry]] = {}
-        self._given: dict[str, list[PersonEntry]] = {}
+        self._near: dict[tuple[str, str], list[PersonEntry]] = {}
+        self._forms: dict[str, list[PersonEntry]] = {}
+        self._alike: dict[tuple[Kind, int, str, str], list[tuple[Entry, str]]] = {}
         for entry in entries:
             self._ids.setdefault((entry.kind, entry.id), entry)
             for name in names_of(entry):
                 _add(self._named, (entry.kind, key_of(name)), entry)
-                for quoted in QUOTED.findall(name):
+                if quoted := own_quoted(name):
                     _add(self._quoted, (entry.kind, key_of(quoted)), entry)
             if isinstance(entry, PersonEntry):
-                self.people.append(entry)
+                for forms in entry.declined:
+                    for word, part in forms.items():
+                        if part == SURNAME:
+                            _add(self._forms, word, entry)
                 for surname in {key_of(name.surname) for name in entry.names if name.surname}:
                     _add(self._surnames, surname, entry)
-                _add(self._given, key_of(entry.names[0].given)[:1], entry)
+                for key in _near_keys(entry.names[0]):
+                    _add(self._near, key, entry)
                 words = " ".join(sorted(key_of(entry.name).split()))
                 _add(self._named, (Kind.PERSON, words), entry)
             else:
-                self.others.append(entry)
+                for name in names_of(entry):
+                    for pattern in patterns_of(name):
+                        self._alike.setdefault((entry.kind, *pattern), []).append((entry, name))
 
     def local(self, entry: Entry) -> str:
         """The id of its entity within a document: its own, unless that of another kind's, too."""
@@ -66,9 +73,21 @@ class Index:
         """The people of this surname, by name or alias."""
         return self._surnames.get(key_of(surname), ())
 
-    def of_given(self, given: str) -> Sequence[PersonEntry]:
-        """The people whose given name begins as this one does."""
-        return self._given.get(key_of(given)[:1], ())
+    def near(self, name: PersonName) -> Sequence[PersonEntry]:
+        """The people among whom are those whose surname may be `name`'s but for a letter."""
+        found = (entry for key in _near_keys(name) for entry in self._near.get(key, ()))
+        return list({id(entry): entry for entry in found}.values())
+
+    def of_form(self, word: str) -> Sequence[PersonEntry]:
+        """The people of whose surname `word`, folded, is a form."""
+        return self._forms.get(word, ())
+
+    def slips(self, kind: Kind, name: str) -> Iterator[tuple[Entry, str]]:
+        """The bodies or events of which `name` is a name but for a letter, with the right one."""
+        for pattern in patterns_of(name):
+            for entry, right in self._alike.get((kind, *pattern), ()):
+                if slip(name, right):
+                    yield entry, right
 
     def body(self, name: str) -> Entry | None:
         """The body that a cell of the registry means: by id, name, alias or acronym."""
@@ -76,13 +95,11 @@ class Index:
         named = self.named(Kind.ORGANISATION, name)
         return found or (named[0] if len(named) == 1 else None)
 
-    def events(self) -> Iterator[Entry]:
-        """The events."""
-        return (entry for entry in self.others if entry.kind is Kind.EVENT)
 
-    def bodies(self) -> Iterator[BodyEntry]:
-        """The bodies."""
-        return (entry for entry in self.others if isinstance(entry, BodyEntry))
+def _near_keys(name: PersonName) -> tuple[tuple[str, str], ...]:
+    """First letter of the given name, and the surname's beginning or end: one edit leaves one."""
+    given, surname = key_of(name.given)[:1], key_of(name.surname)
+    return (given, f"{surname[:2]}-"), (given, f"-{surname[-2:]}")
 
 
 def names_of(entry: Entry) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """Names that differ by one letter: a slip of the pen rather than another name."""
 
 import re
+from collections.abc import Iterator
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.registry.spelled import key_of
 
-__all__ = ["one_edit", "slip"]
+__all__ = ["one_edit", "patterns_of", "slip"]
 
 _ENDING = re.compile("[аеиоуыэюяйьмхг]{1,3}$")  # what inflection may have changed
 _LONG = 5  # letters of a word in which one may be a slip
@@ -29,6 +30,13 @@ def one_edit(one: str, other: str) -> bool:
         or left == right[1:]
         or (swapped and left[2:] == right[2:])
     )
+
+
+def patterns_of(name: str) -> Iterator[tuple[int, str, str]]:
+    """By what names that differ in one word are found: its place, the others, its first letter."""
+    words = key_of(name).split()
+    for n, word in enumerate(words):
+        yield n, " ".join([*words[:n], *words[n + 1 :]]), word[0]
 
 
 def slip(one: str, other: str) -> bool:

@@ -94,7 +94,7 @@ def people_like(
     found = [e for e in dict.fromkeys(found) if not (name.given and name.surname)]
     if found or document is None:
         return found
-    return [e for e in index.people if _in_forms(entity, e, document)]
+    return _by_forms(entity, document, index)
 
 
 def person_name(entity: Entity) -> PersonName:
@@ -127,14 +127,16 @@ def posted(role: Held, entry: PersonEntry, index: Index, *, title: bool = False)
     return False
 
 
-def _in_forms(entity: Entity, entry: PersonEntry, document: Document) -> bool:
-    """Whether a full name in the text is the entry's name in one of its cases."""
+def _by_forms(entity: Entity, document: Document, index: Index) -> list[PersonEntry]:
+    """The people whose full name, in one of its cases, is a name in the text."""
+    found: dict[int, PersonEntry] = {}
     for mention in entity.mentions:
         if mention.form is Form.NAME:
             words = _WORD.findall(fold(document.at(mention.span)).casefold())
-            if len(words) > 1 and any(_all_of(words, forms) for forms in entry.declined):
-                return True
-    return False
+            for entry in (e for word in words if len(words) > 1 for e in index.of_form(word)):
+                if any(_all_of(words, forms) for forms in entry.declined):
+                    found[id(entry)] = entry
+    return list(found.values())
 
 
 def _all_of(words: Sequence[str], forms: Mapping[str, str]) -> bool:

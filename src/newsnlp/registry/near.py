@@ -32,7 +32,7 @@ def near_misses(
             not offices or any(posted(role, entry, index) for role in roles)
         ):
             yield Contradiction.PATRONYMIC, entry
-    for entry in index.of_given(name.given):
+    for entry in index.near(name):
         own = entry.names[0]
         if not misspelt(name, own):
             continue

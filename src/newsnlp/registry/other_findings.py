@@ -8,7 +8,6 @@ from newsnlp.registry.bodies import contradicts, other_edition
 from newsnlp.registry.entries import BodyEntry, Entry, EventEntry
 from newsnlp.registry.finding import Contradiction, Finding
 from newsnlp.registry.index import Index, names_of
-from newsnlp.registry.likeness import slip
 from newsnlp.registry.matching import Matches
 from newsnlp.registry.spelled import key_of
 from newsnlp.schema import Entity, Event, Form, Kind, Mention
@@ -53,12 +52,9 @@ def event_findings(facts: Facts, matches: Matches, index: Index) -> Iterator[Fin
 
 def _misspelt(entity: Entity, kind: Kind, index: Index) -> Iterator[Finding]:
     """A name that is no entry's, but for one letter."""
-    for entry in index.bodies() if kind is Kind.ORGANISATION else index.events():
-        if other_edition(entity, entry):
-            continue
-        for mention in _names(entity):
-            right = next((name for name in names_of(entry) if slip(mention.normal, name)), "")
-            if right:
+    for mention in _names(entity):
+        for entry, right in index.slips(kind, mention.normal):
+            if not other_edition(entity, entry):
                 yield _at(Contradiction.SPELLING, mention, entry, right)
 
 

@@ -7,16 +7,27 @@ from newsnlp.declension import PARTICLES, Hint
 from newsnlp.morph import Morph
 from newsnlp.name_forms import CASES, name_forms
 from newsnlp.names import PersonName, parse_name
+from newsnlp.recognise.titles import body_classes
+from newsnlp.resolve.groups import QUOTED
 from newsnlp.schema import Span, Token
 from newsnlp.text import fold, visible
 
-__all__ = ["OTHER", "SURNAME", "declined", "key_of", "read_name"]
+__all__ = ["OTHER", "SURNAME", "declined", "key_of", "own_quoted", "read_name"]
 
 SURNAME, OTHER = "surname", "other"
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\.")
 _SMALL = PARTICLES | {"оглы", "оглу", "кызы", "гызы", "улы", "уулу", "угли", "кизи"}
 _QUOTES = re.compile("[«»\"„“”']")
+_OPENING = re.compile('[«"„“]')
+# Adjectives, one noun, abbreviations: «детский центр», «ФГБУ», «Международный форум», «XII форум».
+_ONE_NOUN = re.compile(
+    r"""(?:[A-ZА-ЯЁ]{2,}\s)* (?:[IVXLC]+\s)?
+    (?:[\w-]+(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)\s)* [\w-]* (?:\s[A-ZА-ЯЁ]{2,})*""",
+    re.VERBOSE,
+)
+_UNITS = frozenset({"филиал", "цех", "представительство"})
+_COMPOUND = frozenset({"группа компаний", "торговый дом", "центр развития ребёнка"})
 _HINT = Hint({"Nom": 0.5})  # a registry's names are mostly in the nominative
 
 
@@ -27,6 +38,21 @@ def key_of(name: str) -> str:
     'форум черное море'
     """
     return " ".join(_QUOTES.sub("", fold(visible(name))).casefold().split())
+
+
+def own_quoted(name: str) -> str:
+    """What `name` has in quotation marks as its own: «Полюс» of «завод «Полюс»», «ООО «Полюс»».
+
+    "" where the name is another's: «цех завода «Полюс»» has two nouns before it, «филиал АО
+    «Полюс»» is a unit.
+    """
+    quoted = QUOTED.findall(name)
+    before = _OPENING.split(name, maxsplit=1)[0].strip()
+    own = len(quoted) == 1 and name.rstrip().endswith(("»", '"', "“", "”"))
+    plain = _ONE_NOUN.fullmatch(before) or before.casefold() in _COMPOUND
+    if any(w in _UNITS or "unit" in body_classes(w) for w in before.lower().split()):
+        return ""
+    return str(quoted[0]) if own and plain else ""
 
 
 def read_name(text: str, morph: Morph) -> PersonName | None:

@@ -7,16 +7,19 @@ a look. Nothing is decided: where two names may be one's, it is proposed with wh
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from newsnlp.errors import RegistryError
+from newsnlp.paradigm import Decliner
 from newsnlp.registry import Registry
 from newsnlp.registry.candidates import SLIP_OF_SURNAME, Candidate, Holding, join
 from newsnlp.registry.entries import Entry
 from newsnlp.registry.headings import FILES
 from newsnlp.registry.tables_read import TableRow, read_table
 from newsnlp.registry.template import csv_bytes, template_headings
-from newsnlp.schema import Entity, Kind
+from newsnlp.resolve.acronyms import is_acronym
+from newsnlp.schema import Entity, Kind, Status
 
 __all__ = ["Proposals", "suggest", "write_proposals"]
 
@@ -120,6 +123,17 @@ class _Evidence:
         for row in read_table(folder, "roles"):
             self.roles[row["person_id"]].append(row)
 
+    def title(self, role: TableRow) -> str:
+        """«ректор», or «и. о. ректора»."""
+        if role["status"] != Status.ACTING:
+            return role["position"]
+        return f"и. о. {self._decliner(role['position']).full['Gen']}"
+
+    @cached_property
+    def _decliner(self) -> Decliner:
+        """Opened when there is somebody acting."""
+        return Decliner.load()
+
     def note(self, documents: Iterable[str], name: str) -> str:
         """«документов: 3 (01, 02, 03). «Ректор открыл форум.»»."""
         known = sorted(documents)
@@ -175,7 +189,9 @@ def _new(candidate: Candidate, row: TableRow, evidence: _Evidence) -> Iterator[d
     """The rows of a new entry: one, or for a person one for each of the commonest titles."""
     told = evidence.note(candidate.everywhere(), candidate.name)
     joined = [f"«{other.name}» ({reason})" for other, reason in candidate.names()]
-    note = f"Новое: {told}" + (f" Вместе с: {'; '.join(joined)}" if joined else "")
+    note = f"Новое: {told}"
+    if joined:
+        note = f"{note.rstrip('.')}. Вместе с: {'; '.join(joined)}"
     entity = candidate.entity
     first = {"id": entity.id, "name": entity.name, "aliases": _aliases(candidate), "note": note}
     for key in ("acronym", "parent", "start", "end", "place", "part_of"):
@@ -191,7 +207,8 @@ def _aliases(candidate: Candidate) -> str:
     names = [other.name for other, _ in candidate.names()]
     if candidate.entity.kind is Kind.PERSON:
         names = [other.name for other, reason in candidate.names() if reason == SLIP_OF_SURNAME]
-    return "; ".join(dict.fromkeys(name for name in names if name != candidate.name))
+    known = {candidate.name, *(form for form in candidate.entity.also if is_acronym(form))}
+    return "; ".join(dict.fromkeys(name for name in names if name not in known))
 
 
 def _posts(candidate: Candidate, evidence: _Evidence) -> list[dict[str, str]]:
@@ -199,9 +216,11 @@ def _posts(candidate: Candidate, evidence: _Evidence) -> list[dict[str, str]]:
     ids = [candidate.entity.id, *(other.entity.id for other, _ in candidate.names())]
     roles = [role for key in ids for role in evidence.roles.get(key, ())]
     roles = [role for role in roles if role["status"] != "former"]
-    told = Counter((role["position"], role["organisation"]) for role in roles)
+    told = Counter((evidence.title(role), role["organisation"]) for role in roles)
     since = {
-        (role["position"], role["organisation"]): role["since"] for role in roles if role["since"]
+        (evidence.title(role), role["organisation"]): role["since"]
+        for role in roles
+        if role["since"]
     }
     ranked = sorted(told, key=lambda post: (-told[post], post))
     bare = {position for position, body in ranked if body}

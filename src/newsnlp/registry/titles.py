@@ -15,6 +15,7 @@ from newsnlp.schema import Entity, Kind
 __all__ = ["Held", "is_office", "not_yet", "other_body", "over", "same_body", "same_title"]
 
 # Classes of titles that one has beside an office: degrees, ranks, honours, walks of life.
+_RANKS = frozenset({"профессор", "доцент", "член"})  # of which one may be besides
 _BESIDE = frozenset({"free", "degree", "rank", "honour", "pupil", "student", "art", "worker"})
 _WORD = re.compile(r"\w+")
 
@@ -34,7 +35,7 @@ class Held(Protocol):
 def is_office(title: str) -> bool:
     """Whether a title is an office, of which one changes to another: «ректор», no «доктор наук»."""
     flags = title_flags(title)
-    return bool(flags) and not flags & _BESIDE
+    return bool(flags) and not flags & _BESIDE and title.split()[0].lower() not in _RANKS
 
 
 def same_title(one: str, other: str) -> bool:
