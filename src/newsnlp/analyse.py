@@ -4,9 +4,9 @@ The models run on our tokens and on one BLAS thread: on several, these small mat
 twelve times slower.
 """
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Self
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
+from typing import Any, Self, cast
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -20,6 +20,8 @@ from newsnlp.text import has_invisible, visible
 
 __all__ = ["Analyser"]
 
+# As `Token(*row)`, but for a call in Python for each token.
+_token = cast("Callable[[tuple[Any, ...]], Token]", partial(tuple.__new__, Token))
 _LONGEST_WORD = 60  # code points; nothing longer is a Russian word
 
 
@@ -30,6 +32,7 @@ class Analyser:
         """Keep opened models; use `load`."""
         self._taggers = taggers
         self._morph = morph
+        self._known = lru_cache(maxsize=100_000)(self._look_up)
 
     @classmethod
     def load(cls, morph: Morph | None = None) -> Self:
@@ -70,16 +73,17 @@ class Analyser:
 
     def _sentence(self, part: Segment, words: Sequence[str], said: Tagged) -> Sentence:
         """One sentence with its tokens."""
-        tokens = []
-        for index, (span, word) in enumerate(zip(part.tokens, words, strict=True)):
-            pos, feats = _read_tag(said.tags[index])
-            lemma = word.lower()
-            if len(word) <= _LONGEST_WORD:
-                lemma = self._morph.lemma(word, pos, feats)
-            tokens.append(
-                Token(span, word, lemma, pos, feats, said.heads[index] - 1, said.rels[index])
-            )
+        heads = [head - 1 for head in said.heads]
+        known = map(self._known, words, said.tags)
+        rows = zip(part.tokens, words, known, heads, said.rels, strict=True)
+        tokens = [_token((span, word, *facts, head, rel)) for span, word, facts, head, rel in rows]
         return Sentence(part.span, tuple(tokens), part.paragraph)
+
+    def _look_up(self, word: str, tag: str) -> tuple[str, str, frozenset[str]]:
+        """Lemma, part of speech and features of a word with its tag."""
+        pos, feats = _read_tag(tag)
+        lemma = self._morph.lemma(word, pos, feats) if len(word) <= _LONGEST_WORD else word.lower()
+        return lemma, pos, feats
 
     def _lower_capitals(self, words: list[str]) -> None:
         """Give runs of capitals their usual case: «РЕКТОР ТУСУРА ВИКТОР РУЛЕВСКИЙ».
@@ -98,10 +102,9 @@ def _hidden(tagged: Sequence[Tagged]) -> Hidden:
     """The models' layers and the chances of the marks, token by token."""
     if not tagged:
         return Hidden(np.zeros((0, STATES), np.float32), np.zeros((0, MARKS), np.float32))
-    points = np.concatenate([said.points for said in tagged])
-    odds = np.exp(points - points.max(axis=1, keepdims=True))
-    layers = zip(*(said.layers for said in tagged), strict=True)
-    states = np.concatenate([np.concatenate(layer) for layer in layers], axis=1)
+    odds = np.concatenate([said.points for said in tagged])
+    odds = np.exp(odds - odds.max(axis=1, keepdims=True))
+    states = np.concatenate([said.states for said in tagged])
     return Hidden(states, odds / odds.sum(axis=1, keepdims=True))
 
 

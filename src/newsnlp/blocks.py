@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import TypeVar, cast
 
-from newsnlp.schema import Document, Entity, Event, Extraction, Links, Segment, Span
+from newsnlp.schema import Document, Entity, Event, Extraction, Links, Segment, Span, Token
 
 __all__ = ["BLOCK", "blocks_of", "joined"]
 
@@ -56,6 +56,8 @@ def moved(value: T, by: int) -> T:
     """`value` with every span in it moved by `by` code points."""
     if isinstance(value, Span):
         return cast("T", Span(value.start + by, value.stop + by))
+    if isinstance(value, Token):
+        return cast("T", value._replace(span=moved(value.span, by)))
     if isinstance(value, tuple):
         return cast("T", tuple(moved(item, by) for item in value))
     if is_dataclass(value) and not isinstance(value, type):

@@ -2,14 +2,16 @@
 
 The dictionary is a graph of letters, walked in Python; the walk is most of the cost of a word that
 is met for the first time. What is found stays the same (`tests/test_dictionary.py`), but a word is
-walked in one loop, the values that many words share are read once, and the probabilities of a
-word's readings are looked for from the end of the word, not from its start again for each reading.
+walked in few loops, what many words share (paradigms, probabilities, which form of a paradigm an
+inflection asks for) is read once, and of a lexeme only the form that is wanted is made.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import pymorphy3
 from pymorphy3.analyzer import ProbabilityEstimator
@@ -20,6 +22,7 @@ __all__ = ["is_known", "open_dictionary"]
 _MULTIPLIER = 1_000_000  # pymorphy3 keeps probabilities as whole numbers
 _LABEL = 0x8000_00FF  # of a unit of dawgdic's graph, with the mark of a leaf
 _SEPARATOR = b"\x01"  # between a word and its values
+_YE = re.compile("е")
 
 Replaces = dict[bytes, list[tuple[bytes, str]]]  # letter → what may stand for it: «е» → «ё»
 
@@ -28,18 +31,151 @@ def open_dictionary() -> Any:
     """A `pymorphy3.MorphAnalyzer` (about 0.05 s)."""
     # The path is given, or pymorphy3 would heed PYMORPHY2_DICT_PATH.
     path = str(files("pymorphy3_dicts_ru") / "data")
-    analyser = pymorphy3.MorphAnalyzer(path, lang="ru", probability_estimator_cls=_Estimator)
-    for graph in (analyser.dictionary.words, *analyser.dictionary.prediction_suffixes_dawgs):
-        units = _units_of(graph)
-        if units is not None:
-            graph.similar_items = _Walker(units, graph._value_for_index).similar_items
-    return analyser
+    return _Analyser(path, lang="ru")
 
 
 def is_known(parse: Any) -> bool:
     """Whether the dictionary has the word of a parse; a parse read off it need not be looked up."""
     stack = parse.methods_stack
     return (len(stack) == 1 and type(stack[0][0]) is DictionaryAnalyzer) or bool(parse.is_known)
+
+
+class _Form(NamedTuple):
+    """A form of a paradigm: its tag, and what makes a word's lemma of it."""
+
+    paradigm: int
+    place: int
+    tag: Any
+    before: int  # letters that the lemma has not, at the beginning and at the end
+    after: int
+    prefix: str
+    suffix: str
+
+    def lemma(self, word: str) -> str:
+        """The lemma of `word`, which has this form."""
+        if not self.place:
+            return word
+        return self.prefix + word[self.before : len(word) - self.after] + self.suffix
+
+
+class _Analyser(pymorphy3.MorphAnalyzer):  # type: ignore[misc]
+    """pymorphy3's analyser with shorter ways for words of the dictionary."""
+
+    def __init__(self, path: str, lang: str) -> None:
+        """Open the dictionary at `path`."""
+        super().__init__(path, lang=lang, probability_estimator_cls=_Estimator)
+        words = self.dictionary.words
+        self._words = _Walker.of(words)
+        for graph in self.dictionary.prediction_suffixes_dawgs:
+            _Walker.of(graph)
+        self._chances = self.prob_estimator.units
+        self._forms = lru_cache(maxsize=50_000)(self._read_forms)
+        self._ranked = lru_cache(maxsize=50_000)(self._rank)
+        self._best = lru_cache(maxsize=50_000)(self._find_best)
+
+    def parse(self, word: str) -> list[Any]:
+        """The readings of `word`, the likeliest first."""
+        lower = word.lower()
+        # A single letter may also be an initial.
+        found = self._words.find(lower) if self._words and self._chances and len(lower) > 1 else []
+        if not found:
+            return list(super().parse(word))
+        start = _follow(self._chances or (), f"{lower}:".encode(), 0) or 0
+        ranked = self._ranked(tuple(node for _, node in found), start)
+        unit, make = self._units[0].analyzer, self._result_type
+        parses = []
+        for place, form, chance in ranked:
+            fixed = found[place][0]
+            stack = ((unit, fixed, form.paradigm, form.place),)
+            parses.append(make(fixed, form.tag, form.lemma(fixed), chance, stack))
+        return parses
+
+    def _rank(self, nodes: tuple[int, ...], start: int) -> list[tuple[int, _Form, float]]:
+        """Forms of words that end at `nodes` with their probabilities, as pymorphy3 has them.
+
+        Args:
+            nodes: of the word and of those that it may stand for.
+            start: where the word ends in the graph of probabilities; 0 if it is not there.
+        """
+        forms = [(place, form) for place, node in enumerate(nodes) for form in self._forms(node)]
+        chances = [self._chance(start, form.tag) for _, form in forms] if start else []
+        if not any(chances):
+            return [(place, form, 1.0 * (1.0 / len(forms))) for place, form in forms]
+        ranked = [(*pair, chance) for pair, chance in zip(forms, chances, strict=True)]
+        return sorted(ranked, key=itemgetter(2), reverse=True)
+
+    def _chance(self, start: int, tag: Any) -> float:
+        graph = self.prob_estimator.p_t_given_w.dct
+        end = _follow(self._chances or (), str(tag).encode(), start)
+        if end is None or not graph.has_value(end):
+            return 0.0
+        return float(graph.value(end) / _MULTIPLIER)
+
+    def _read_forms(self, node: int) -> list[_Form]:
+        """The forms that a word which ends at `node` may have."""
+        book = self.dictionary
+        forms = []
+        for number, index in self._words.values_of(node) if self._words else ():
+            paradigm = book.paradigms[number]
+            size = len(paradigm) // 3
+            prefixes = [book.paradigm_prefixes[paradigm[2 * size + i]] for i in (index, 0)]
+            suffixes = [book.suffixes[paradigm[i]] for i in (index, 0)]
+            tag = book.build_tag_info(number, index)
+            cut = len(prefixes[0]), len(suffixes[0])
+            forms.append(_Form(number, index, tag, *cut, prefixes[1], suffixes[1]))
+        return forms
+
+    def _inflect(self, form: Any, required_grammemes: Set[str]) -> list[Any]:
+        """The form of a lexeme that is wanted, in a list; an empty one if there is none."""
+        stack = form.methods_stack
+        if len(stack) > 1 or type(stack[0][0]) is not DictionaryAnalyzer:
+            return list(super()._inflect(form, required_grammemes))
+        unit, _, number, index = stack[0]
+        found = self._best(number, index, frozenset(required_grammemes))
+        if found is None:
+            return []
+        at, tag, prefix, suffix = found
+        stem = self.dictionary.build_stem(self.dictionary.paradigms[number], index, form.word)
+        word = prefix + stem + suffix
+        stack = ((unit, word, number, at),)
+        return [self._result_type(word, tag, form.normal_form, 1.0, stack)]
+
+    def _find_best(
+        self, number: int, index: int, required: frozenset[str]
+    ) -> tuple[int, Any, str, str] | None:
+        """Which form of a paradigm has `required` grammemes and is most like that at `index`."""
+        forms = self.dictionary.build_paradigm_info(number)
+        able = [i for i, (_, tag, _) in enumerate(forms) if required <= tag.grammemes]
+        if not able:
+            required = self.TagClass.fix_rare_cases(required)
+            able = [i for i, (_, tag, _) in enumerate(forms) if required <= tag.grammemes]
+        if not able:
+            return None
+        wanted = forms[index][1].updated_grammemes(required)
+
+        def similarity(at: int) -> float:
+            own = forms[at][1].grammemes
+            return float(len(wanted & own) - 0.1 * len(wanted ^ own))
+
+        best = max(able, key=similarity)
+        prefix, tag, suffix = forms[best]
+        return best, tag, prefix, suffix
+
+
+class _Estimator(ProbabilityEstimator):  # type: ignore[misc]
+    """P(tag | word) as pymorphy3 has it, sooner told of words that it does not know."""
+
+    def __init__(self, path: str) -> None:
+        """Open the file of the dictionary at `path`."""
+        super().__init__(path)
+        self.units = _units_of(self.p_t_given_w)
+
+    def apply_to_parses(self, word: str, word_lower: str, parses: list[Any]) -> list[Any]:
+        """The parses with their probabilities, the likeliest first."""
+        if not parses or not self.units or _follow(self.units, f"{word_lower}:".encode(), 0):
+            return list(super().apply_to_parses(word, word_lower, parses))
+        share = 1.0 / sum(parse[3] for parse in parses)
+        return [(*parse[:3], parse[3] * share, parse[4]) for parse in parses]
 
 
 def _units_of(graph: Any) -> Sequence[int] | None:
@@ -61,64 +197,47 @@ def _follow(units: Sequence[int], letters: bytes, index: int) -> int | None:
 
 
 class _Walker:
-    """A graph of words with values, such as paradigm and form."""
+    """A graph of words with values, such as paradigm and form; «е» may stand for «ё»."""
 
     def __init__(self, units: Sequence[int], values_of: Any) -> None:
         """Walk `units`; `values_of` reads the values at a node."""
         self._units = units
-        self._values_of = lru_cache(maxsize=50_000)(values_of)
+        self.values_of = lru_cache(maxsize=50_000)(values_of)
 
-    def similar_items(self, key: str, replaces: Replaces) -> list[tuple[str, Any]]:
+    @classmethod
+    def of(cls, graph: Any) -> "_Walker | None":
+        """A walker that pymorphy3's `graph` uses, too; None where its extension in C walks."""
+        units = _units_of(graph)
+        if units is None:
+            return None
+        walker = cls(units, graph._value_for_index)
+        graph.similar_items = walker.similar_items
+        return walker
+
+    def similar_items(self, key: str, _: Replaces) -> list[tuple[str, Any]]:
         """`key` and what it may stand for («елка» → «ёлка») with values, as dawg_python has it."""
-        return self._similar_items("", key, 0, replaces)
+        return [(word, self.values_of(node)) for word, node in self.find(key)]
 
-    def _similar_items(
-        self, prefix: str, key: str, index: int, replaces: Replaces
-    ) -> list[tuple[str, Any]]:
-        units = self._units
-        found: list[tuple[str, Any]] = []
-        begin = len(prefix)
-        for position in range(begin, len(key)):
-            letters = key[position].encode()
-            for others, other in replaces.get(letters, ()):
-                turn = _follow(units, others, index)
-                if turn:
-                    start = prefix + key[begin:position] + other
-                    found += self._similar_items(start, key, turn, replaces)
-            for letter in letters:  # as in `_follow`: a call for each letter would cost more
-                unit = units[index]
-                index ^= ((unit >> 10) << ((unit & 0x200) >> 6)) ^ letter
-                if units[index] & _LABEL != letter:
-                    return found
-        end = _follow(units, _SEPARATOR, index)
+    def find(self, key: str, begin: int = 0, index: int = 0) -> list[tuple[str, int]]:
+        """`key` and what it may stand for, each with the node of its values.
+
+        Args:
+            key: the word.
+            begin: how many of its letters have been walked.
+            index: the node where these led.
+        """
+        found: list[tuple[str, int]] = []
+        place = begin
+        for letter in _YE.finditer(key, begin):
+            at = letter.start()
+            here = _follow(self._units, key[place:at].encode(), index)
+            if here is None:
+                return found
+            place, index = at, here
+            turn = _follow(self._units, b"\xd1\x91", index)
+            if turn:
+                found += self.find(f"{key[:at]}ё{key[at + 1 :]}", at + 1, turn)
+        end = _follow(self._units, key[place:].encode() + _SEPARATOR, index)
         if end:
-            found.insert(0, (prefix + key[begin:], self._values_of(end)))
+            found.insert(0, (key, end))
         return found
-
-
-class _Estimator(ProbabilityEstimator):  # type: ignore[misc]
-    """P(tag | word) as pymorphy3 has it."""
-
-    def __init__(self, path: str) -> None:
-        """Open the file of the dictionary at `path`."""
-        super().__init__(path)
-        self._units = _units_of(self.p_t_given_w)
-
-    def apply_to_parses(self, word: str, word_lower: str, parses: list[Any]) -> list[Any]:
-        """The parses with their probabilities, the likeliest first."""
-        if self._units is None or not parses:
-            return list(super().apply_to_parses(word, word_lower, parses))
-        start = _follow(self._units, f"{word_lower}:".encode(), 0)
-        chances = [self._chance(start, parse[1]) for parse in parses] if start else []
-        if not any(chances):
-            share = 1.0 / sum(parse[3] for parse in parses)
-            return [(*parse[:3], parse[3] * share, parse[4]) for parse in parses]
-        found = [(*p[:3], chance, p[4]) for p, chance in zip(parses, chances, strict=True)]
-        return sorted(found, key=lambda parse: parse[3], reverse=True)
-
-    def _chance(self, start: int, tag: Any) -> float:
-        graph = self.p_t_given_w.dct
-        end = _follow(self._units or (), str(tag).encode(), start)
-        if end is None or not graph.has_value(end):
-            return 0.0
-        return float(graph.value(end) / _MULTIPLIER)

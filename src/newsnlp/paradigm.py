@@ -306,7 +306,7 @@ def _mended(tokens: Sequence[Token]) -> list[Token]:
             and _APOSTROPHE.search(last.text + token.text)
         ):
             text = last.text + token.text
-            whole[-1] = replace(token, span=Span(last.span.start, token.span.stop), text=text)
+            whole[-1] = token._replace(span=Span(last.span.start, token.span.stop), text=text)
         else:
             whole.append(token)
     return whole

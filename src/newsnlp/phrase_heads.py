@@ -6,7 +6,6 @@ dictionary, adjectives and the person's name allow, which is the nominative wher
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from newsnlp.declension import WORD
 from newsnlp.morph import Group, Morph
@@ -88,7 +87,7 @@ class Heads:
         if self._fixed(token.text) and head and slot[0] != "Nom":  # «Кубанского ГАУ»
             kept = {feat for feat in kept if not feat.startswith("Gender=")}
             kept.add("Gender=Fem" if _FEMALE.search(tokens[head - 1].text) else "Gender=Masc")
-        return replace(token, feats=frozenset(kept))
+        return token._replace(feats=frozenset(kept))
 
     def _fixed(self, text: str) -> bool:
         return text.isupper() and not self._morph.words.acronym(text)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from operator import attrgetter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 __all__ = [
     "Analysis",
@@ -79,9 +79,11 @@ class Part(StrEnum):
     PARTICIPANT = "участник"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open stretch of `Document.text`, in code points."""
+class Span(NamedTuple):
+    """A half-open stretch of `Document.text`, in code points.
+
+    A tuple, as tokens are, since thousands are made, hashed and compared in a text.
+    """
 
     start: int
     stop: int
@@ -123,8 +125,7 @@ class Segment:
     paragraph: int  # 0 for the first paragraph; a paragraph never runs on into the next
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token with its analysis, in the names of Universal Dependencies."""
 
     span: Span

@@ -5,9 +5,8 @@ Built on pymorphy3, in the names of Universal Dependencies. Contexts are morph.p
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsnlp.dictionary import is_known, open_dictionary
 
@@ -49,8 +48,7 @@ _SURNAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One dictionary reading of a form; "" for a category that it lacks."""
 
     pos: str  # of OpenCorpora: NOUN, ADJF, PRTF, …
@@ -106,7 +104,7 @@ class Words:
     def __init__(self, analyser: Any) -> None:
         """Wrap `analyser`, a pymorphy3.MorphAnalyzer."""
         self._analyser = analyser
-        self._forms: dict[tuple[str, Any, str, frozenset[str]], str] = {}
+        self._forms: dict[tuple[str, str, str, frozenset[str]], str] = {}
         self.readings = lru_cache(maxsize=100_000)(self._readings)
         self._lemma_of = lru_cache(maxsize=200_000)(self._find_lemma)
         self.inflected = lru_cache(maxsize=100_000)(self._inflected)
@@ -117,14 +115,11 @@ class Words:
         return cls(open_dictionary())
 
     def _readings(self, word: str) -> tuple[Reading, ...]:
-        known: dict[str, bool] = {}
-        readings = []
-        for parse in self._analyser.parse(word):
-            if parse.word not in known:
-                known[parse.word] = is_known(parse)
-            facts = (parse.normal_form, known[parse.word], parse.score, parse)
-            readings.append(Reading(*_grammemes(parse.tag), *facts))
-        return tuple(readings)
+        parses = self._analyser.parse(word)
+        known = {form: is_known(parse) for form, parse in {p.word: p for p in parses}.items()}
+        return tuple(
+            [Reading(*_grammemes(p.tag), p.normal_form, known[p.word], p.score, p) for p in parses]
+        )
 
     def usual_case(self, word: str) -> str:
         """A word in capitals as it is usually written: «РЕКТОР» → «ректор», «ВИКТОР» → «Виктор».
@@ -168,7 +163,7 @@ class Words:
 
     def form(self, reading: Reading, grammemes: frozenset[str]) -> str:
         """The form of a reading with `grammemes` of OpenCorpora; "" if it has none."""
-        key = (reading.parse.word, reading.parse.tag, reading.lemma, grammemes)
+        key = (reading.parse.word, str(reading.parse.tag), reading.lemma, grammemes)
         if key not in self._forms:
             if len(self._forms) > 100_000:
                 self._forms.clear()

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsnlp.network.features import Encoder, Features, Hidden
+from newsnlp.network.features import Encoder, Features, Hidden, Tag, tokens_of
 from newsnlp.network.hints import Hints
 from newsnlp.network.pairs import (
     Spans,
@@ -90,8 +90,8 @@ class Network:
     ) -> None:
         """Keep opened weights; use `load`."""
         self._weights = weights
-        self._encode = encoder
-        self._shares = Shares(weights.words, embedding)
+        self._encoder = encoder
+        self._shares = Shares(weights.words, encoder, embedding)
         self._groups = tuple(groups)
         card = weights.card
         self._kinds = tuple(kind for group in card.groups.values() for kind in group)
@@ -133,14 +133,15 @@ class Network:
             hidden: of their tokens.
             hints: what the rules say.
         """
-        features = self._encode(sentences, hidden, hints)
+        features = self._encoder.read(sentences, hidden, hints)
         if not len(features.pieces):
             return Reading({}, features, np.zeros((1, 0, 1), np.float32))
         first, last = enumerate_spans(features.pieces.sentence)
         able = worth_a_look(features.pieces.words, first, last)
         first, last = first[able], last[able]
         row, hinted, length = hint_rows(features, first, last)
-        inputs = self._inputs(features) | {"first": first, "last": last, "row": row}
+        tags = [(t.pos, t.feats, t.rel) for t in tokens_of(sentences, features.pieces)]
+        inputs = self._inputs(features, tags) | {"first": first, "last": last, "row": row}
         inputs |= {"hinted": hinted, "length": length}
         states, logits = run(self._weights.spans, inputs, len(features.pieces))
         spans, chances = self._decode(first, last, logits)
@@ -182,10 +183,10 @@ class Network:
             for head, tail, label, chance in self._links(reading, spans)
         }
 
-    def _inputs(self, features: Features) -> dict[str, NDArray[Any]]:
+    def _inputs(self, features: Features, tags: Sequence[Tag]) -> dict[str, NDArray[Any]]:
         """What spans.onnx is told of the pieces; the batch is the document alone."""
         values: dict[str, NDArray[Any]] = {
-            "told": self._shares(features),
+            "told": self._shares(features, tags),
             "ner": features.ner.astype(np.float32),
             "votes": features.votes.astype(np.float32),
             "states": features.states.astype(np.float32, copy=False),

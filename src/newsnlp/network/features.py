@@ -6,7 +6,7 @@ natasha's three models, and the names that natasha sees here and elsewhere in th
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -15,10 +15,21 @@ from numpy.typing import NDArray
 
 from newsnlp.network.hints import HINTS, Hints
 from newsnlp.network.pieces import Pieces, cut
-from newsnlp.schema import Sentence, Span
+from newsnlp.schema import Sentence, Span, Token
 from newsnlp.words import Words
 
-__all__ = ["CHARACTERS", "LETTERS", "MARKS", "STATES", "Encoder", "Features", "Hidden", "sizes"]
+__all__ = [
+    "CHARACTERS",
+    "LETTERS",
+    "MARKS",
+    "STATES",
+    "Encoder",
+    "Features",
+    "Hidden",
+    "Tag",
+    "sizes",
+    "tokens_of",
+]
 
 CHARACTERS = 18  # of a word: the first nine and the last nine
 STATES = 1344  # three models × (256 + 128 + 64): names, morphology, syntax
@@ -59,6 +70,7 @@ _TAG = {name: index for index, name in enumerate(_TAGS)}
 _REL = {name: index for index, name in enumerate(_RELS, 1)}  # 0 for one that is not listed
 
 Array = NDArray[np.float32]
+Tag = tuple[str, frozenset[str], str]  # part of speech, features, relation
 _Key = TypeVar("_Key")
 _KEPT = 100_000  # words whose rows are kept
 
@@ -93,6 +105,9 @@ class Hidden:
 @dataclass(frozen=True, slots=True)
 class Features:
     """The inputs of one document of n pieces.
+
+    Serving looks words and tags up by themselves (`Encoder.read`): word, letters, grammemes, tags
+    and rel have no rows then.
 
     Attributes:
         pieces: where the pieces stand.
@@ -152,31 +167,62 @@ class Encoder:
             hints: what the rules say; those that begin or end within a piece, or cross a sentence,
                 are left out.
         """
-        pieces = cut(sentences)
-        tokens = [token for sentence in sentences for token in sentence.tokens]
-        lemmas = tuple(
-            tokens[t].lemma.replace("ё", "е") if not part else self._lemma(word)
-            for t, part, word in zip(pieces.token, pieces.part, pieces.words, strict=True)
+        features = self.read(sentences, hidden, hints)
+        row, letters, grammemes = self._words_met(features.pieces.words)
+        tokens = tokens_of(sentences, features.pieces)
+        (tags,) = self._tags_met([(token.pos, token.feats) for token in tokens])
+        rel = np.array([_REL.get(token.rel, 0) for token in tokens], np.int8)
+        return replace(
+            features,
+            word=row[:, 0],
+            letters=letters,
+            grammemes=grammemes,
+            tags=tags,
+            rel=rel,
         )
-        token = pieces.token
-        row, letters, grammemes = self._words_met(pieces.words)
-        (tags,) = self._tags_met([(tokens[t].pos, tokens[t].feats) for t in token])
-        ner = hidden.ner[token]
+
+    def read(
+        self, sentences: Sequence[Sentence], hidden: Hidden, hints: Hints | None = None
+    ) -> Features:
+        """The features but for what words and tags tell by themselves, which has no rows."""
+        pieces = cut(sentences)
+        tokens = tokens_of(sentences, pieces)
+        lemmas = tuple(
+            [
+                self._lemma(word) if part else token.lemma.replace("ё", "е")
+                for token, part, word in zip(
+                    tokens, pieces.part.tolist(), pieces.words, strict=True
+                )
+            ]
+        )
+        whole = len(pieces) == len(hidden.ner)
+        ner = hidden.ner if whole else hidden.ner[pieces.token]
         return Features(
             pieces,
-            row[:, 0],
-            np.array([self._row(lemma) for lemma in lemmas], np.intp),
-            letters,
-            grammemes,
-            tags,
-            np.array([_REL.get(tokens[t].rel, 0) for t in token], np.int8),
+            np.zeros(0, np.intp),
+            np.array(list(map(self._row, lemmas)), np.intp),
+            np.zeros((0, CHARACTERS), np.uint8),
+            _no_grammemes()[None][:0],
+            np.zeros((0, len(_TAGS)), np.float16),
+            np.zeros(0, np.int8),
             _heads(sentences, pieces),
-            hidden.states[token],
+            hidden.states if whole else hidden.states[pieces.token],
             ner.astype(np.float16),
             _votes(pieces.words, lemmas, ner),
             lemmas,
             *_hints(pieces, hints or {}),
         )
+
+    def words(self, words: Sequence[str]) -> tuple[NDArray[Any], ...]:
+        """Navec's rows (n), letters (n, 18) and grammemes (n, 61) of some words."""
+        rows = zip(*map(self._word, words), strict=True)
+        row, letters, grammemes = (np.array(column) for column in rows)
+        return row[:, 0], letters, grammemes
+
+    def tags(self, tags: Sequence[Tag]) -> tuple[NDArray[np.float16], NDArray[np.int8]]:
+        """Tags (n, 57) and relations (n) of some tokens."""
+        marks = np.array([self._tags((pos, feats))[0] for pos, feats, _ in tags])
+        return marks, np.array([_REL.get(rel, 0) for _, _, rel in tags], np.int8)
 
     def _look_up(self, word: str) -> int:
         row = self._find_row(word)
@@ -209,6 +255,14 @@ class Encoder:
             if name in _TAG:
                 found[_TAG[name]] = 1
         return (found,)
+
+
+def tokens_of(sentences: Sequence[Sentence], pieces: Pieces) -> list[Token]:
+    """The token of each piece."""
+    tokens = [token for sentence in sentences for token in sentence.tokens]
+    if len(tokens) == len(pieces):
+        return tokens
+    return [tokens[index] for index in pieces.token.tolist()]
 
 
 class _Met(Generic[_Key]):

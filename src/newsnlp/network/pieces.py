@@ -48,30 +48,32 @@ def cut(sentences: Sequence[Sentence]) -> Pieces:
     """The pieces of analysed `sentences`."""
     spans: list[Span] = []
     words: list[str] = []
-    rows: list[tuple[int, int, int]] = []
-    token = 0
-    for number, sentence in enumerate(sentences):
+    cuts: list[tuple[int, int]] = []  # the first piece of a token that is cut; how many there are
+    for sentence in sentences:
         for item in sentence.tokens:
-            parts = _parts(item.text) if len(item.span) == len(item.text) else ()
-            if parts:
+            text = item.text
+            parts = _parts(text) if "-" in text or "–" in text else ()
+            if parts and len(item.span) == len(text):
+                cuts.append((len(words), len(parts)))
                 start = item.span.start
-                for part, word in enumerate(parts, 1):
+                for word in parts:
                     spans.append(Span(start, start + len(word)))
                     words.append(word)
-                    rows.append((token, part, number))
                     start += len(word)
             else:
                 spans.append(item.span)
-                words.append(item.text)
-                rows.append((token, 0, number))
-            token += 1
-    table = np.array(rows, np.int32).reshape(-1, 3)
-    return Pieces(tuple(spans), table[:, 0], table[:, 1].astype(np.int8), table[:, 2], tuple(words))
+                words.append(text)
+    part = np.zeros(len(words), np.int8)
+    begins = np.ones(len(words), bool)
+    for first, count in cuts:
+        part[first : first + count] = range(1, count + 1)
+        begins[first + 1 : first + count] = False
+    token = np.cumsum(begins) - 1
+    number = np.repeat(np.arange(len(sentences)), [len(s.tokens) for s in sentences])[token]
+    return Pieces(tuple(spans), token.astype(np.int32), part, number.astype(np.int32), tuple(words))
 
 
 def _parts(word: str) -> tuple[str, ...]:
     """«вице-премьер» → («вице», «-», «премьер»); () for a word that stays whole."""
-    if "-" not in word and "–" not in word:
-        return ()
     found = _HYPHENATED.fullmatch(word)
     return () if found is None or _ADJECTIVE_OF_NUMBER.fullmatch(word) else found.groups()

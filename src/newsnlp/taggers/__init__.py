@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
 from slovnet.const import REL, SHAPE, TAG
 from slovnet.exec.model import NER, Morph, Syntax
 from slovnet.exec.pack import Pack
@@ -40,8 +41,8 @@ class Tagged:
     heads: list[int]  # from 1 in the sentence; 0 for the root's
     rels: list[str]
     marks: list[str]  # «B-PER», «I-PER», «O»
-    # (words, 256, 128 or 64) for names, morphology, syntax in turn
-    layers: tuple[Floats, ...] = field(compare=False)
+    # (words, 1344): for names, morphology and syntax what comes out of each of the three layers
+    states: Floats = field(compare=False)
     points: Floats = field(compare=False)  # (words, 8), of each mark
 
 
@@ -91,15 +92,16 @@ class Taggers:
         for words in batch:
             bounds.append(slice(start, start + len(words)))
             start += len(words) + 1
+        states = np.concatenate([layer[n] for n in (2, 0, 1) for layer in layers], axis=1)
         tags = [self._tags[tag] for tag in best_tags(self._morph.head, morph).tolist()]
-        heads, numbers = best_arcs(self._syntax, syntax, bounds)
+        arcs, numbers = best_arcs(self._syntax, syntax, bounds)
+        heads = arcs.tolist()
         rels = [self._rels[rel] for rel in numbers.tolist()]
         points = mark_points(self._ner.head, ner)
         chains = best_marks(self._ner.head, points, bounds)
         for rows, chain in zip(bounds, chains, strict=True):
             marks = [self._marks[mark] for mark in chain]
-            held = tuple(layer[model, rows] for model in (2, 0, 1) for layer in layers)
-            yield Tagged(tags[rows], heads[rows].tolist(), rels[rows], marks, held, points[rows])
+            yield Tagged(tags[rows], heads[rows], rels[rows], marks, states[rows], points[rows])
 
 
 def find_models() -> Path:

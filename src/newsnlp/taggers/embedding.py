@@ -1,14 +1,16 @@
 """Words → vectors: navec's news embedding, read straight from the file that natasha ships.
 
 The codes of the 250,000 words stay on disk, in pages that all processes share. The words are in
-order and stay one stretch of bytes, searched by halves: a dict of them would take 0.1 s and 35 MB
-of each process. The file: a tar of `vocab.bin` (gzip: count, counts, words by lines) and `pq.bin`
-(count, size, parts, codes a part; for each word the code of each part; the vectors of the codes).
+order and stay one stretch of bytes, searched by halves from signposts: a dict of them would take
+0.1 s and 35 MB of each process. The file: a tar of `vocab.bin` (gzip: count, counts, words by
+lines) and `pq.bin` (count, size, parts, codes a part; for each word the code of each part; the
+vectors of the codes).
 """
 
 import gzip
 import json
 import tarfile
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +27,7 @@ Ints = NDArray[np.intp]
 _LAST = b"\n<unk>\n<pad>\n"  # words of the vocabulary
 _MET = 100_000  # words whose rows are kept
 _PROTOCOL = 1
+_STEP = 32  # words from signpost to signpost
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Embedding:
     id: str
     words: bytes  # in lower case, in order but for `<unk>` and `<pad>` at the end; by lines
     stops: memoryview  # (words,): where in `words` each ends
+    signposts: list[bytes]  # every 32nd word
     codes: NDArray[np.uint8]  # (words, parts): which vector each part of a word has
     centres: Floats  # (parts, 256, size of a part)
     met: dict[str, int] = field(default_factory=dict, repr=False)  # rows looked up before
@@ -55,14 +59,20 @@ class Embedding:
             count, size, parts, each = np.fromfile(path, np.uint32, 4, offset=start).tolist()
             words = vocabulary[4 + 4 * count :] + b"\n"
             stops = np.flatnonzero(np.frombuffer(words, np.uint8) == ord("\n"))
-            codes = np.memmap(path, np.uint8, "r", start + 16, (count, parts))
+            codes = np.asarray(np.memmap(path, np.uint8, "r", start + 16, (count, parts)))
             length = each * size
             centres = np.fromfile(path, np.float32, length, offset=start + 16 + codes.size)
         except (KeyError, ValueError, OSError, tarfile.TarError) as reason:
             raise WeightsError(f"{path}: no embedding; install natasha anew (1.6)") from reason
         if len(stops) != count or not words.endswith(_LAST):
             raise WeightsError(f"{path}: words and codes do not fit; install natasha anew (1.6)")
-        return cls(meta["id"], words, stops.data, codes, centres.reshape(parts, each, -1))
+        begins = [0, *(stops[_STEP - 1 : -1 : _STEP] + 1).tolist()]
+        ends = stops[::_STEP].tolist()
+        signposts = [words[begin:end] for begin, end in zip(begins, ends, strict=False)]
+        centres = centres.reshape(parts, each, -1)
+        return cls(
+            meta["id"], words, stops.data, signposts[: (count - 3) // _STEP + 1], codes, centres
+        )
 
     @property
     def pad(self) -> int:
@@ -80,7 +90,8 @@ class Embedding:
 
     def _find(self, wanted: bytes) -> int:
         words, stops = self.words, self.stops
-        low, high = 0, self.pad - 1
+        low = max(bisect_right(self.signposts, wanted) - 1, 0) * _STEP
+        high = min(low + _STEP, self.pad - 1)
         while low < high:  # bisect_left would call back for each word
             middle = (low + high) // 2
             if words[stops[middle - 1] + 1 if middle else 0 : stops[middle]] < wanted:
@@ -92,8 +103,9 @@ class Embedding:
 
     def vectors(self, rows: Ints) -> Floats:
         """The vectors of some rows: (n,) → (n, 300)."""
-        count, _, size = self.centres.shape
-        return self.centres[np.arange(count), self.codes[rows]].reshape(len(rows), count * size)
+        count, each, size = self.centres.shape
+        places = self.codes[rows] + np.arange(0, count * each, each)
+        return self.centres.reshape(-1, size).take(places, axis=0).reshape(len(rows), count * size)
 
 
 def _read(archive: tarfile.TarFile, name: str) -> bytes:

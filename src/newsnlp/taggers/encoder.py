@@ -9,7 +9,6 @@ Of the first convolution, two thirds of the work, each word's share does not dep
 neighbours: it is computed once and kept for the words met last.
 """
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,7 @@ import numpy as np
 from slovnet.const import PAD
 from slovnet.shape import word_shape
 
+from newsnlp.kept import Kept
 from newsnlp.taggers.embedding import Embedding, Floats, Ints
 
 __all__ = ["Encoder"]
@@ -71,12 +71,10 @@ class Encoder:
         cases = np.stack([model.emb.shape.weight.array for model in models])
         self._of_words = np.concatenate(taps[:, :size], axis=-1)  # (300, taggers * taps * out)
         self._of_cases = np.concatenate(np.matmul(cases, taps[:, size:]), axis=-1)
-        # Pages of it are taken up one by one, as words come.
-        self._shares = np.empty((_KEPT, self._of_words.shape[1]), np.float32)
-        self._places: OrderedDict[int, int] = OrderedDict()  # code → row; the last met comes last
+        self._shares: Kept[int] = Kept(_KEPT, self._of_words.shape[1])
 
     def __call__(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
-        """Encode a batch of at most `_KEPT` words.
+        """Encode a batch.
 
         Returns:
             What comes out of each of the three convolutions, the encodings last: (taggers, words +
@@ -89,7 +87,10 @@ class Encoder:
             codes.append(self._pad)
         numbers = np.array(codes)
         gaps = np.flatnonzero(numbers == self._pad)
-        shares = self._shares[self._find_places(numbers)]
+        rows, new = self._shares.find(codes)
+        if new:
+            self._shares.table[rows[new]] = self._compute(numbers[new])
+        shares = self._shares.table[rows]
         shares = shares.reshape(len(codes), len(self._layers[0].bias), -1).swapaxes(0, 1)
         layers = [self._layers[0](shares, gaps)]
         for layer in self._layers[1:]:
@@ -100,25 +101,6 @@ class Encoder:
         """The number of a word and its letter case."""
         row = self._embedding.row(word.lower())
         return row * len(self._shapes) + self._shapes[word_shape(word)]
-
-    def _find_places(self, codes: Ints) -> Ints:
-        """Where in `_shares` the words stand; those not met lately are computed and put there."""
-        different, inverse = np.unique(codes, return_inverse=True)
-        wanted = different.tolist()
-        missing = []
-        for code in wanted:
-            if code in self._places:
-                self._places.move_to_end(code)
-            else:
-                missing.append(code)
-        if missing:
-            taken = len(self._places)
-            free = list(range(taken, min(taken + len(missing), _KEPT)))
-            while len(free) < len(missing):
-                free.append(self._places.popitem(last=False)[1])
-            self._shares[free] = self._compute(np.array(missing))
-            self._places.update(zip(missing, free, strict=True))
-        return np.array([self._places[code] for code in wanted])[inverse]
 
     def _compute(self, codes: Ints) -> Floats:
         """The shares of words, always as many at once: what is left over repeats the last.
