@@ -221,6 +221,16 @@ def test_a_registry_gives_a_unit_its_parent() -> None:
     assert list(frame["parent_id"].fillna("")) == ["", "sti"]
 
 
+def test_a_place_that_is_an_employer_may_be_in_the_registry() -> None:
+    bare = extraction("[POS Глава=глава] [LOC Томской области=Томская область] [PER Анна Серова].")
+    title, place, who = bare.mentions
+    role = Role(who, title, place, Status.CURRENT, "test", 0.9)
+    text = replace(bare, links=Links((role,)))
+    tables = make_tables([text], registry=Registry([body("70", "Томская область")]))
+    assert list(tables["roles"]["organisation_id"]) == ["70"]
+    assert list(tables["organisations"]["organisation_id"]) == ["70"]
+
+
 def test_two_kinds_may_have_one_code(person: Person) -> None:
     """A person and a body of the same code stay two participants."""
     both = [person("1", "Анна Серова"), body("1", "СТИ"), event("1", "форум «Заря»")]

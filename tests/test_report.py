@@ -2,6 +2,7 @@
 
 import re
 
+from newsnlp.registry import Registry
 from newsnlp.report import NotebookTables, text_html
 from newsnlp.tables import make_tables
 from test_tables import linked
@@ -29,6 +30,11 @@ def test_tables_are_for_reading() -> None:
     assert not re.search(r"\b[a-z]-[0-9a-f]{12}\b", html)
     assert "Документы: 1 · Кто есть кто: 1" in html
     assert html.count("<td") == html.count("</td>")
+
+
+def test_what_contradicts_a_registry_comes_first() -> None:
+    html = NotebookTables(make_tables([linked()], registry=Registry([])))._repr_html_()
+    assert html.index("Расхождения с реестром") < html.index("<summary>Кто есть кто")
 
 
 def test_an_empty_table_says_so() -> None:

@@ -8,7 +8,7 @@ from newsnlp.registry.index import Index, names_of
 from newsnlp.registry.spelled import key_of, own_quoted
 from newsnlp.schema import Entity, Event, Kind
 
-__all__ = ["contradicts", "match_body", "match_event", "other_edition", "same_head"]
+__all__ = ["contradicts", "match_body", "match_event", "match_place", "other_edition", "same_head"]
 
 _WORD = re.compile(r"\w+")
 _HEAD = re.compile(r"([^\W\d_]+)\W*$")
@@ -27,6 +27,11 @@ def match_event(entity: Entity, index: Index) -> Entry | None:
     """The one event that the names of `entity` fit; another year is another edition."""
     entry = _match(entity, Kind.EVENT, index)
     return None if entry is None or other_edition(entity, entry) else entry
+
+
+def match_place(entity: Entity, index: Index) -> Entry | None:
+    """The body that bears the name of a place: «глава [Томской области]»."""
+    return index.body(entity.name)
 
 
 def other_edition(entity: Entity, entry: Entry) -> bool:

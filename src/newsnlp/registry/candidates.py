@@ -17,8 +17,9 @@ from newsnlp.registry.spelled import key_of, own_quoted
 from newsnlp.resolve.acronyms import acronym_of, is_acronym
 from newsnlp.schema import Entity, Kind
 
-__all__ = ["SLIP_OF_SURNAME", "Candidate", "Holding", "join"]
+__all__ = ["ACRONYM", "SLIP_OF_SURNAME", "Candidate", "Holding", "join"]
 
+ACRONYM = "сокращение из первых букв"
 SLIP_OF_SURNAME = "фамилия отличается буквой, должность та же"
 
 
@@ -164,7 +165,7 @@ def _acronyms(bodies: Sequence[Candidate]) -> Iterator[Pair]:
             for other in full[key_of(body.name)[:1]]:
                 own = {form for form in other.entity.also if is_acronym(form)}
                 if acronym_of(other.name, body.name) and own <= {body.name}:
-                    yield body, other, "сокращение из первых букв"
+                    yield body, other, ACRONYM
 
 
 def _quoted(things: Iterable[Candidate]) -> Iterator[Pair]:

@@ -14,7 +14,7 @@ from newsnlp.registry.index import Index
 from newsnlp.registry.matching import Matches
 from newsnlp.registry.near import near_misses
 from newsnlp.registry.other_findings import body_findings, event_findings
-from newsnlp.registry.titles import is_office, not_yet, other_body, over, same_title
+from newsnlp.registry.titles import is_office, not_yet, other_body, over, tells
 from newsnlp.schema import Entity, Form, Kind, Span, Status
 
 __all__ = ["Finding", "findings_of"]
@@ -60,7 +60,7 @@ def _title(role: RoleFact, entry: PersonEntry, day: date | None, index: Index) -
     """What is odd in a title of the text beside the posts of its holder."""
     if not entry.posts or not is_office(role.position):
         return
-    alike = [post for post in entry.posts if same_title(role.position, post.title)]
+    alike = [post for post in entry.posts if tells(role.position, post.title)]
     here = [post for post in alike if not other_body(role, post, index)]
     now = [post for post in entry.posts if not over(post, day) and not not_yet(post, day)]
     valid = [post for post in here if post in now]

@@ -58,8 +58,9 @@ class Index:
         return f"{entry.kind} {entry.id}" if self._bearers[entry.id] > 1 else entry.id
 
     def known(self, kind: Kind, local: str) -> Entry | None:
-        """The entry of which `local` is the id within documents."""
-        return self._locals.get((kind, local))
+        """The entry of which `local` is the id within documents; a place may be a body."""
+        own = Kind.ORGANISATION if kind is Kind.PLACE else kind
+        return self._locals.get((own, local))
 
     def named(self, kind: Kind, name: str) -> Sequence[Entry]:
         """The entries of which `name` is a name, an alias or the acronym."""

@@ -1,22 +1,27 @@
 """The entities of a document → the registry's entries: by name, namesakes by their titles."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from newsnlp.facts import Facts, RoleFact, is_named
 from newsnlp.names import PersonName, compatible, name_parts
-from newsnlp.registry.bodies import match_body, match_event
+from newsnlp.registry.bodies import match_body, match_event, match_place
 from newsnlp.registry.entries import Entry, PersonEntry
 from newsnlp.registry.index import Index
 from newsnlp.registry.spelled import OTHER, SURNAME, key_of
-from newsnlp.registry.titles import Held, other_body, same_body, same_title
+from newsnlp.registry.titles import Held, other_body, same_body, tells
 from newsnlp.schema import Document, Entity, Form, Kind
 from newsnlp.text import fold
 
 __all__ = ["Matches", "matches_of", "named_like", "people_like", "person_name", "posted"]
 
+_MATCHERS: Mapping[Kind, Callable[[Entity, Index], Entry | None]] = {
+    Kind.ORGANISATION: match_body,
+    Kind.EVENT: match_event,
+    Kind.PLACE: match_place,
+}
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -44,19 +49,14 @@ def matches_of(facts: Facts, index: Index) -> Matches:
         entry: Entry | None = None
         if entity.kind is Kind.PERSON:
             found = people_like(entity, index, facts.extraction.document)
-            if len(found) > 1:
-                own = roles.get(entity.id, ())
-                told = [e for e in found if any(posted(role, e, index) for role in own)]
-                if len(told) != 1:
-                    unclear[entity.id] = tuple(found)
-                found = told
-            entry = found[0] if len(found) == 1 else None
-            if entry is not None:
+            told = _told(found, roles.get(entity.id, ()), index)
+            if len(told) == 1:
+                entry = told[0]
                 persons.setdefault(id(entry), []).append(entity)
-        elif entity.kind is Kind.ORGANISATION:
-            entry = match_body(entity, index)
-        elif entity.kind is Kind.EVENT:
-            entry = match_event(entity, index)
+            elif found:
+                unclear[entity.id] = tuple(found)
+        elif entity.kind in _MATCHERS:
+            entry = _MATCHERS[entity.kind](entity, index)
         if entry is not None:
             pins[entity.id] = entry
     for entity in _excluding(persons.values(), index):
@@ -64,6 +64,15 @@ def matches_of(facts: Facts, index: Index) -> Matches:
         if isinstance(entry, PersonEntry):
             unclear[entity.id] = (entry,)
     return Matches(pins, unclear)
+
+
+def _told(
+    people: Sequence[PersonEntry], roles: Sequence[RoleFact], index: Index
+) -> Sequence[PersonEntry]:
+    """Of several namesakes those who have a post that the text tells."""
+    if len(people) < 2:
+        return people
+    return [entry for entry in people if any(posted(role, entry, index) for role in roles)]
 
 
 def people_like(
@@ -119,7 +128,7 @@ def posted(role: Held, entry: PersonEntry, index: Index, *, title: bool = False)
     for post in entry.posts:
         known = role.body is not None and bool(post.body)
         same = role.body is not None and known and same_body(role.body, post.body, index)
-        if same_title(role.position, post.title):
+        if tells(role.position, post.title):
             if same or not other_body(role, post, index):
                 return True
         elif same and not title:

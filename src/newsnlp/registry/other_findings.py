@@ -78,10 +78,11 @@ def _bare(name: str) -> str:
 
 def _expanded(entity: Entity, index: Index) -> Iterator[Finding]:
     """An acronym of the registry that the text gives to another full name."""
-    for form in entity.also if " " in entity.name else ():
+    spelt = [form for form in entity.also if form not in entity.name.split()]  # not «МИД Дании»
+    for form in spelt if " " in entity.name else ():
         for entry in index.named(Kind.ORGANISATION, form):
             own = isinstance(entry, BodyEntry) and key_of(entry.acronym) == key_of(form)
-            if own and contradicts(entity.name, entry):
+            if own and " " in entry.name and contradicts(entity.name, entry):
                 known = f"{form} – {entry.name}"
                 yield _made(Contradiction.EXPANSION, entity, entry, known, entity.name)
 

@@ -20,6 +20,7 @@ from newsnlp.read.decode import decode
 __all__ = ["ENDINGS", "Line", "Sheet", "files_in", "read_sheet"]
 
 ENDINGS = (".csv", ".xlsx")
+_CELL = 1 << 30  # the longest cell of a CSV; the csv module's own limit is 131,072
 _HARMLESS = re.compile("'(?=[=+\\-@\t\r])")  # before a cell that could run as a formula
 
 
@@ -118,6 +119,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     text = decode(path.read_bytes())
     head = re.sub(r'"[^"]*"', "", text.lstrip("\n").split("\n", 1)[0])
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=head.count))
+    csv.field_size_limit(_CELL)
     last = 0
     for row in rows:
         yield last + 1, [_cell(value) for value in row]

@@ -13,7 +13,7 @@ from pathlib import Path
 from newsnlp.errors import RegistryError
 from newsnlp.paradigm import Decliner
 from newsnlp.registry import Registry
-from newsnlp.registry.candidates import SLIP_OF_SURNAME, Candidate, Holding, join
+from newsnlp.registry.candidates import ACRONYM, SLIP_OF_SURNAME, Candidate, Holding, join
 from newsnlp.registry.entries import Entry
 from newsnlp.registry.headings import FILES
 from newsnlp.registry.tables_read import TableRow, read_table
@@ -29,7 +29,8 @@ _TABLES = {
     Kind.EVENT: ("events", "event_id"),
 }
 _TITLES = 3  # titles proposed for one person, the commonest
-_SHOWN = 5  # documents that a note names
+_RARE = 3  # times that a title is told more rarely than the commonest, and left out
+_SHOWN = 3  # documents that a note names
 _QUOTED = 200  # characters of the sentence in a note
 
 
@@ -194,17 +195,24 @@ def _new(candidate: Candidate, row: TableRow, evidence: _Evidence) -> Iterator[d
         note = f"{note.rstrip('.')}. Вместе с: {'; '.join(joined)}"
     entity = candidate.entity
     first = {"id": entity.id, "name": entity.name, "aliases": _aliases(candidate), "note": note}
-    for key in ("acronym", "parent", "start", "end", "place", "part_of"):
+    for key in ("parent", "start", "end", "place", "part_of"):
         first[key] = row.get(key, "")
+    first["acronym"] = row.get("acronym") or _acronym(candidate)
+    if first["parent"] in {other.name for other, _ in candidate.names()}:
+        first["parent"] = ""
     held = _posts(candidate, evidence)
     yield first | (held[0] if held else {})
     for post in held[1:]:
         yield {"id": entity.id, "name": entity.name, **post, "note": ""}
 
 
+def _acronym(candidate: Candidate) -> str:
+    return next((other.name for other, reason in candidate.names() if reason == ACRONYM), "")
+
+
 def _aliases(candidate: Candidate) -> str:
     """Names that the registry would not know without being told: no initials, no bare surnames."""
-    names = [other.name for other, _ in candidate.names()]
+    names = [other.name for other, reason in candidate.names() if reason != ACRONYM]
     if candidate.entity.kind is Kind.PERSON:
         names = [other.name for other, reason in candidate.names() if reason == SLIP_OF_SURNAME]
     known = {candidate.name, *(form for form in candidate.entity.also if is_acronym(form))}
@@ -223,8 +231,8 @@ def _posts(candidate: Candidate, evidence: _Evidence) -> list[dict[str, str]]:
         if role["since"]
     }
     ranked = sorted(told, key=lambda post: (-told[post], post))
-    bare = {position for position, body in ranked if body}
-    kept = [post for post in ranked if post[1] or post[0] not in bare]
+    kept = [post for post in ranked if post[1]] or ranked  # «глава» says less than «мэр Томска»
+    kept = [post for post in kept if told[post] * _RARE >= told[kept[0]]]
     return [
         {"position": post[0], "organisation": post[1], "since": since.get(post, "")}
         for post in kept[:_TITLES]

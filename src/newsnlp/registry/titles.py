@@ -12,11 +12,12 @@ from newsnlp.registry.spelled import key_of
 from newsnlp.resolve.acronyms import acronym_of
 from newsnlp.schema import Entity, Kind
 
-__all__ = ["Held", "is_office", "not_yet", "other_body", "over", "same_body", "same_title"]
+__all__ = ["Held", "is_office", "not_yet", "other_body", "over", "same_body", "same_title", "tells"]
 
 # Classes of titles that one has beside an office: degrees, ranks, honours, walks of life.
 _RANKS = frozenset({"профессор", "доцент", "член"})  # of which one may be besides
 _BESIDE = frozenset({"free", "degree", "rank", "honour", "pupil", "student", "art", "worker"})
+_ADJECTIVE = re.compile("(?:ый|ий|ой|ая|яя)$")
 _WORD = re.compile(r"\w+")
 
 
@@ -45,6 +46,17 @@ def same_title(one: str, other: str) -> bool:
     """
     left, right = _words(one), _words(other)
     return bool(left) and bool(right) and all(map(_same_word, left, right))
+
+
+def tells(title: str, post: str) -> bool:
+    """Whether a text that says `title` means the registry's `post`, maybe saying less.
+
+    «директор» may be the «генеральный директор», but not the other way about.
+    """
+    words = post.split()
+    while len(words) > 1 and _ADJECTIVE.search(words[0]):
+        words = words[1:]
+    return same_title(title, post) or same_title(title, " ".join(words))
 
 
 def same_body(entity: Entity, name: str, index: Index) -> bool:

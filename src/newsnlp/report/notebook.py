@@ -26,9 +26,9 @@ TITLES: Mapping[str, str] = {
     "press": "Сводная таблица",
     "check": "Расхождения с реестром",
 }
-_SHOWN = ("roles", "participations", "quotes", "persons", "organisations", "events")
+_SHOWN = ("check", "roles", "participations", "quotes", "persons", "organisations", "events")
 _COUNTED = ("documents", *_SHOWN)
-_FACTS = ("roles", "participations", "quotes")  # the others are folded up
+_FACTS = ("check", "roles", "participations", "quotes")  # the others are folded up
 _CODES = "_id"
 _HIDDEN = ("start", "stop", "sentence", "evidence")
 _WORDS = {
