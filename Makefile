@@ -8,9 +8,11 @@ READY := $(VENV)/.ready
 RAW ?= data/raw
 OUT ?= data/processed
 DATA ?= ../shared/data
+REGISTRY ?= $(wildcard registry)
+KNOWN = $(addprefix --registry ,$(REGISTRY))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint types tests format quality train clean
+.PHONY: help run registry suggest test setup lint types tests format quality train clean
 
 help:  ## these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -29,7 +31,13 @@ $(READY): constraints.txt pyproject.toml
 	@touch $@
 
 run: $(READY)  ## extract the tables of data/raw into data/processed
-	$(BIN)/newsnlp extract $(RAW) -o $(OUT)
+	$(BIN)/newsnlp extract $(RAW) -o $(OUT) $(KNOWN)
+
+registry: $(READY)  ## write templates of your own people and bodies into registry
+	$(BIN)/newsnlp registry init registry
+
+suggest: $(READY)  ## propose entries for the registry from the tables of data/processed
+	$(BIN)/newsnlp registry suggest $(OUT) $(KNOWN)
 
 test: lint types tests  ## everything that must pass before a commit
 

@@ -53,6 +53,35 @@ def test_a_broken_registry_stops_before_anything_is_written(
     assert all(line.startswith("newsnlp: ") for line in lines)
 
 
+def test_show_says_how_a_registry_is_understood(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "people.csv").write_text(
+        "Код;ФИО;Другие формы;Должность;Организация;С\n"
+        "7;серова анна львовна;Белова Анна;и. о. ректора;СТИ;01.09.2022\n",
+        "utf-8",
+    )
+    (tmp_path / "organisations.csv").write_text(
+        "Код;Название;Сокращение;Головная организация;Город\ns;Северский институт;СИ;СТИ;Северск\n",
+        "utf-8",
+    )
+    (tmp_path / "events.csv").write_text(
+        "Код;Название;Начало;Окончание\nz;форум «Заря»;15.10.2025;17.10.2025\n", "utf-8"
+    )
+    assert run("registry", "show", tmp_path) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Люди: 1",
+        "  7: Анна Львовна Серова (также: Белова Анна) – и. о. ректора, СТИ, с 2022-09-01",
+        "Организации: 1",
+        "  s: Северский институт – СИ; в составе: СТИ; Северск",
+        "Мероприятия: 1",
+        "  z: форум «Заря» – 2025-10-15 … 2025-10-17",
+    ]
+    (tmp_path / "people.csv").write_text("ФИО;Почта\nСерова Анна;a@b\n", "utf-8")
+    assert run("registry", "show", tmp_path) == 2
+    assert "people.csv:1: unknown column «Почта»" in capsys.readouterr().err
+
+
 def test_suggest_writes_rows_to_be_pasted(
     run: Run, news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -73,7 +102,9 @@ def test_suggest_writes_rows_to_be_pasted(
 
 
 @pytest.mark.parametrize(
-    "command", [("registry",), ("registry", "init"), ("registry", "suggest")], ids=" ".join
+    "command",
+    [("registry",), ("registry", "init"), ("registry", "show"), ("registry", "suggest")],
+    ids=" ".join,
 )
 def test_help(run: Run, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]) -> None:
     assert run(*command, "--help") == 0

@@ -30,7 +30,12 @@ def test_every_block_is_python_or_a_shell_example() -> None:
     assert {command[0] for command in COMMANDS} == {"make", "newsnlp"}
 
 
-@pytest.mark.parametrize("command", [c for c in COMMANDS if c[0] == "make"], ids=" ".join)
+NAMED = [["make", target] for target in re.findall(r"`make (\w+)`", README)]
+
+
+@pytest.mark.parametrize(
+    "command", [*(c for c in COMMANDS if c[0] == "make"), *NAMED], ids=" ".join
+)
 def test_make_knows_the_target(command: list[str]) -> None:
     done = subprocess.run(
         ["make", "--dry-run", *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False

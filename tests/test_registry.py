@@ -256,3 +256,16 @@ def test_without_a_registry_nothing_changes(rules: Pipeline) -> None:
     text = rules(newsnlp.Document("1", "Ректор СТИ Виктор Рудневский открыл форум."))
     same = Registry([]).read(text)
     assert same == (text, ())
+
+
+def test_only_entities_change(rules: Pipeline, person: Person) -> None:
+    """Mentions and links stay as they are, and every mention stays in one entity."""
+    text = rules(newsnlp.Document("1", "Ректор СТИ Виктор Рудневский и В. Рудневский спорили."))
+    found, _ = Registry([person("r", "Виктор Рудневский"), body("s", "СТИ")]).read(text)
+    assert (found.mentions, found.links, found.sentences) == (
+        text.mentions,
+        text.links,
+        text.sentences,
+    )
+    kept = sorted(mention.span for entity in found.entities for mention in entity.mentions)
+    assert kept == sorted(mention.span for entity in text.entities for mention in entity.mentions)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from newsnlp.registry import Registry
+from newsnlp.registry.described import described
 from newsnlp.registry.headings import FILES
 from newsnlp.registry.suggest import suggest, write_proposals
 from newsnlp.registry.template import write_templates
@@ -30,6 +31,17 @@ def init(
     """Write people.csv, organisations.csv and events.csv to be filled in, a made-up row in each."""
     for path in write_templates(folder, force=force):
         typer.echo(str(path))
+
+
+@app.command()
+def show(
+    registry: Annotated[
+        list[Path], typer.Argument(help="Files or folders of the registry.", metavar="REGISTRY")
+    ],
+) -> None:
+    """Check a registry, and print each entry as the program understands it."""
+    for line in described(Registry.load(registry)):
+        typer.echo(line)
 
 
 @app.command(name="suggest")
