@@ -42,6 +42,12 @@ def people(folder: Path, morph: Morph, text: str) -> list[PersonEntry]:
         ("Рудневский В.М.", "В. М. Рудневский"),
         ("бонч-бруевич анна-мария ивановна", "Анна-Мария Ивановна Бонч-Бруевич"),
         ("Алиев Рза оглы", "Алиев Рза оглы"),
+        ("Шакира", "Шакира"),
+        ("ЛИ АННА", "Анна Ли"),
+        ("ЦОЙ ВМ", "В. М. Цой"),
+        ("а. Цой", "А. Цой"),
+        ("ким чен ын", "Ким Чен Ын"),
+        ("Мохаммед бен Салман", "Мохаммед бен Салман"),
     ],
 )
 def test_names_in_any_case_and_order(tmp_path: Path, morph: Morph, written: str, name: str) -> None:
@@ -87,6 +93,25 @@ def test_parts_in_columns_of_their_own_are_taken_as_they_stand(
 ) -> None:
     text = "Фамилия,Имя,Отчество\nМаксим,Кит,\n"
     assert [entry.name for entry in people(tmp_path, morph, text)] == ["Кит Максим"]
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("2024", "2024"),
+        ("2024-09", "2024-09"),
+        ("2024-09-01", "2024-09-01"),
+        ("1.9.2024", "2024-09-01"),
+        ("09.2024", "2024-09"),
+        ("2024 г.", "2024"),
+        ("1 сентября 2024 года", "2024-09-01"),
+        ("май 2024", "2024-05"),
+        ("Марта 2024", "2024-03"),
+    ],
+)
+def test_dates(tmp_path: Path, morph: Morph, written: str, iso: str) -> None:
+    (entry,) = people(tmp_path, morph, f"ФИО;Должность;С\nЛи Анна;ректор;{written}\n")
+    assert entry.posts[0].since == iso
 
 
 def test_without_a_code_the_id_is_the_one_that_the_tables_have(
@@ -198,7 +223,10 @@ BROKEN = [
         ":2: «С» 2024 is after «По» 01.02.2023; swap or mend them",
     ),
     ("ФИО;Должность;С\nСерова Анна;;2024\n", ":2: «С» or «По» without «Должность»; fill it"),
-    ("ФИО\n12345\n", ":2: «12345» is no name of a person; mend it"),
+    ("ФИО\n12345\n", ":2: «1» in «12345» is no part of a name; leave the bare name"),
+    ("ФИО\nСерова (Белова) Анна\n", ":2: «(» in «Серова (Белова) Анна» is no part of a name"),
+    ("ФИО\n...\n", ":2: «...» is no name of a person; mend it"),
+    ('ФИО\n"Серова Анна\n', ": broken CSV: unexpected end of data; mend the quotation marks"),
     ("", ": empty: the file has no bytes"),
     (";;\n", ": empty; the first line names the columns"),
 ]
@@ -231,7 +259,9 @@ def test_every_problem_is_told_at_once(tmp_path: Path, morph: Morph) -> None:
 def test_a_wrong_encoding_is_told(tmp_path: Path, morph: Morph) -> None:
     path = tmp_path / "people.csv"
     path.write_bytes("ФИО\nСерова Анна\n".encode()[:-2] + b"\xff\xfe\x81\n")
-    with pytest.raises(RegistryError, match=r"people\.csv: (damaged utf-8|unknown encoding)"):
+    with pytest.raises(
+        RegistryError, match=r"(damaged utf-8|unknown encoding).*; save it again as CSV"
+    ):
         Registry.load(path, morph=morph)
 
 

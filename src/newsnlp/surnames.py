@@ -182,6 +182,9 @@ def _declension(ending: str) -> tuple[tuple[str, str], ...]:
 def given_forms(name: str, gender: str) -> Iterator[tuple[str, str]]:
     """Case and form of a given name: «юлдуз», a woman's, has one form; «дилором», a man's, six."""
     yield "Nom", name
+    if len(name) == 1:  # a small initial
+        yield from ((case, name) for case in _ANY.split()[1:])
+        return
     last = name[-1]
     if last in "ая":
         soft = "ия" if name.endswith("ия") else last

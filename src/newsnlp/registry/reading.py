@@ -17,7 +17,7 @@ from newsnlp.names import PersonName
 from newsnlp.registry.entries import BodyEntry, Entry, EventEntry, PersonEntry, Post
 from newsnlp.registry.headings import FILES, HEADINGS, KINDS, heading_of, kinds_of
 from newsnlp.registry.sheets import Sheet, files_in, read_sheet
-from newsnlp.registry.spelled import declined, key_of, read_name
+from newsnlp.registry.spelled import declined, key_of, odd_in_name, read_name
 from newsnlp.schema import Kind
 from newsnlp.text import fold
 
@@ -26,6 +26,8 @@ __all__ = ["read_entries"]
 _PREFIX = {Kind.PERSON: "p", Kind.ORGANISATION: "o", Kind.EVENT: "e"}
 _ISO = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _POINTED = re.compile(r"(?:(?:(\d{1,2})\.)?(\d{1,2})\.)?(\d{4})(?: ?г(?:ода|\.))?")
+_WORDED = re.compile(r"(?:(\d{1,2}) )?([а-яё]{3,8}) (\d{4})(?: ?г(?:ода|\.))?")
+_MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _ACTING = re.compile(r"(?:и\. ?о\.|вр\. ?и\. ?о\.|врио|врид|исполняющ\w+ обязанности)\s+", re.I)
 _SHOWN = 20  # problems that are told at once
 
@@ -224,7 +226,12 @@ def _person(draft: _Draft, morph: Morph, problems: list[str]) -> PersonEntry:
         name = PersonName(draft.first("given_name"), draft.first("patronymic"), surname)
     else:
         read = read_name(draft.name, morph)
-        if read is None:
+        if odd := odd_in_name(draft.name):
+            problems.append(
+                f"{where}: «{odd}» in «{draft.name}» is no part of a name; leave the bare name, "
+                "others go into «Другие формы», separated by «;»"
+            )
+        elif read is None:
             problems.append(f"{where}: «{draft.name}» is no name of a person; mend it")
         name = read or PersonName(surname=draft.name)
     names = [name, *filter(None, (read_name(alias, morph) for alias in draft.aliases()))]
@@ -277,11 +284,14 @@ def _misdated(row: _Row) -> Iterator[str]:
 
 
 def _iso(text: str) -> str | None:
-    """«01.09.2024», «09.2024», «2024-09» → ISO as exact as given; None for what is no date."""
+    """«01.09.2024», «сентябрь 2024» → ISO as exact as given; None for what is no date."""
     if found := _ISO.fullmatch(text):
         year, month, day = found.groups()
     elif found := _POINTED.fullmatch(text):
         day, month, year = found.groups()
+    elif found := _WORDED.fullmatch(text.lower()):
+        day, word, year = found.groups()
+        month = next((str(n) for n, stem in enumerate(_MONTHS, 1) if word.startswith(stem)), "13")
     else:
         return None
     try:

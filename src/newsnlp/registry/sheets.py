@@ -82,7 +82,8 @@ def read_sheet(path: Path) -> Sheet:
         rows = _csv_rows(path) if path.suffix.lower() == ".csv" else _xlsx_rows(path)
         numbered = [(number, cells) for number, cells in rows if any(cells)]
     except ReadError as error:
-        raise RegistryError(f"{path}: {error}") from error
+        what = str(error).split(";")[0]
+        raise RegistryError(f"{path}: {what}; save it again as CSV in UTF-8, or as XLSX") from error
     except csv.Error as error:
         raise RegistryError(f"{path}: broken CSV: {error}; mend the quotation marks") from error
     if not numbered:
@@ -118,7 +119,9 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Line and cells of each row; the delimiter is the one that the headings have most."""
     text = decode(path.read_bytes())
     head = re.sub(r'"[^"]*"', "", text.lstrip("\n").split("\n", 1)[0])
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=head.count))
+    rows = csv.reader(
+        io.StringIO(text, newline=""), delimiter=max(";,\t", key=head.count), strict=True
+    )
     csv.field_size_limit(_CELL)
     last = 0
     for row in rows:

@@ -12,11 +12,13 @@ from newsnlp.resolve.groups import QUOTED
 from newsnlp.schema import Span, Token
 from newsnlp.text import fold, visible
 
-__all__ = ["OTHER", "SURNAME", "declined", "key_of", "own_quoted", "read_name"]
+__all__ = ["OTHER", "SURNAME", "declined", "key_of", "odd_in_name", "own_quoted", "read_name"]
 
 SURNAME, OTHER = "surname", "other"
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\.")
+_ODD = re.compile(r"[^\w\s.'’-]|[\d_]")
+_VOWEL = re.compile("[аеёиоуыэюяaeiouy]", re.IGNORECASE)
 _SMALL = PARTICLES | {"оглы", "оглу", "кызы", "гызы", "улы", "уулу", "угли", "кизи"}
 _QUOTES = re.compile("[«»\"„“”']")
 _OPENING = re.compile('[«"„“]')
@@ -58,15 +60,24 @@ def own_quoted(name: str) -> str:
 def read_name(text: str, morph: Morph) -> PersonName | None:
     """The parts of a name in the nominative; None where there is no word.
 
-    «рулевскому в. м.» → given «В.», patronymic «М.», surname «Рулевский».
+    «рулевскому в. м.» → given «В.», patronymic «М.», surname «Рулевский»; a lone word stays.
     """
-    return parse_name(_tokens(text), morph, _HINT)
+    tokens = _tokens(text)
+    if len(tokens) == 1:
+        return PersonName(surname=tokens[0].text)
+    return parse_name(tokens, morph, _HINT)
+
+
+def odd_in_name(text: str) -> str:
+    """The first character of `text` that no name has, "" for none: a bracket, a comma, a figure."""
+    found = _ODD.search(visible(text))
+    return found.group() if found else ""
 
 
 def declined(name: PersonName, morph: Morph) -> tuple[Mapping[str, str], ...]:
     """For each of the six cases: folded form of a word → whether it is the surname's."""
     tokens = _tokens(name.full)
-    if not tokens:
+    if parse_name(tokens, morph) is None:
         return ()
     forms = name_forms(tokens, morph, Hint({"Nom": 3.0}, {name.gender: 3.0})).words
     surname = {word.casefold() for word in name.surname.split()}
@@ -80,13 +91,19 @@ def _words(forms: Sequence[str], parts: Sequence[str]) -> dict[str, str]:
 
 
 def _tokens(text: str) -> list[Token]:
-    """The words and full stops of a name; where it has no capital at all, each word gets one."""
+    """The words and full stops of a name, each word with its usual capital.
+
+    «ЛИ АННА» and «ли анна» are words; of two capitals without a vowel («ВМ») initials are made.
+    """
     shown = visible(text)
-    small = shown == shown.lower()
+    plain = shown in (shown.lower(), shown.upper())
     tokens = []
     for found in _WORD.finditer(shown):
         word = found.group()
-        if small and word not in _SMALL:
-            word = "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+        initials = len(word) == 2 and word.isupper() and not _VOWEL.search(word)
+        if len(word) == 1:
+            word = word.upper()
+        elif plain and not initials and word.lower() not in _SMALL:
+            word = "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
         tokens.append(Token(Span(*found.span()), word, word.lower(), "PROPN", frozenset(), -1, ""))
     return tokens
