@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.schema import Token
@@ -26,10 +27,14 @@ PARTICLES = frozenset(
 )
 _CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 _GENDERS = ("Masc", "Fem")
+_SINGULAR = tuple((case, gender, "Sing") for case in _CASES for gender in _GENDERS)
+_BOTH = (*_SINGULAR, *((case, gender, "Plur") for case in _CASES for gender in _GENDERS))
 _TAGGER = 1.2  # how much the tagger's opinion counts, shared by the words
 _GIVEN = 3.0  # points of a form of a given name or patronymic
 
 Slot = tuple[str, str, str]  # case, gender, number
+Said = tuple[str, frozenset[str]]  # a word and its features
+Points = tuple[str, float]
 Slots = Mapping[Slot, tuple[float, str]]  # points and nominative, lower case
 
 
@@ -41,8 +46,7 @@ class Hint:
     genders: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class NameReading:
+class NameReading(NamedTuple):
     """One way to read the name: the nominative of each token."""
 
     forms: tuple[str, ...]
@@ -59,23 +63,30 @@ class Names:
         """Work with the dictionary `words`."""
         self._words = words
         self.slots = lru_cache(maxsize=50_000)(self._slots)
+        self._read = lru_cache(maxsize=10_000)(self._readings)
+        self.given = lru_cache(maxsize=50_000)(self._given)
+        self._given_form = lru_cache(maxsize=50_000)(self._has_given_form)
 
     def read(self, tokens: Sequence[Token], hint: Hint | None = None) -> tuple[NameReading, ...]:
         """The readings of the name that `tokens` write, the best first; one at least."""
         hint = hint or Hint()
-        tables = [self._table(token.text, alone=_alone(tokens)) for token in tokens]
-        words = [_Word(token, table) for token, table in zip(tokens, tables, strict=True)]
-        readings = [
-            _reading(words, (case, gender, number), hint)
-            for number in ("Sing", "Plur")
-            for case in _CASES
-            for gender in _GENDERS
-            if number == "Sing" or _alone(tokens)
-        ]
+        cases, genders = tuple(hint.cases.items()), tuple(hint.genders.items())
+        return self._read(tuple([(token.text, token.feats) for token in tokens]), cases, genders)
+
+    def _readings(
+        self, said: Sequence[Said], cases: Sequence[Points], genders: Sequence[Points]
+    ) -> tuple[NameReading, ...]:
+        alone = sum(len(text) > 1 for text, _ in said) == 1
+        words = [_Word(text, feats, self._table(text, alone=alone)) for text, feats in said]
+        hint = Hint(dict(cases), dict(genders))
+        readings = [_reading(words, slot, hint) for slot in (_BOTH if alone else _SINGULAR)]
         return tuple(sorted(readings, key=lambda reading: -reading.points))
 
     def given_form(self, word: str, *, usual: bool = False) -> bool:
         """Whether `word` is a form of a given name, or only of one `usual` in Russia."""
+        return self._given_form(word, usual)
+
+    def _has_given_form(self, word: str, usual: bool) -> bool:
         least = _GIVEN + 0.2 if usual else _GIVEN
         return any(
             least <= points < _GIVEN + 0.5 and (not usual or form in _common())
@@ -92,7 +103,7 @@ class Names:
         worth = [slots.get(("Nom", gender, "Sing"), (0.0, ""))[0] for gender in _GENDERS]
         return 1.3 <= max(worth) < _GIVEN
 
-    def given(self, word: str) -> bool:
+    def _given(self, word: str) -> bool:
         """Whether `word` is the nominative of a given name."""
         slots = self.slots(word.lower())
         return any(
@@ -182,11 +193,11 @@ class _Word:
 
     __slots__ = ("missing", "said", "table", "text")
 
-    def __init__(self, token: Token, table: Slots | None) -> None:
+    def __init__(self, text: str, feats: frozenset[str], table: Slots | None) -> None:
         """Work with the slots `table`; None for what stays as it is."""
-        self.text, self.table = token.text, table
-        self.said = tuple(feature(token.feats, name) for name in ("Case", "Gender", "Number"))
-        self.missing = (_missing(table) if table is not None else 0.0, token.text.lower())
+        self.text, self.table = text, table
+        self.said = tuple(feature(feats, name) for name in ("Case", "Gender", "Number"))
+        self.missing = (_missing(table) if table is not None else 0.0, text.lower())
 
 
 def _reading(words: Sequence[_Word], slot: Slot, hint: Hint) -> NameReading:
@@ -216,10 +227,6 @@ def _better(one: Slots, other: Slots) -> Slots:
 def _missing(slots: Slots) -> float:
     """Points for a word that has no form in a slot: surnames are left undeclined now and then."""
     return -3.0 if any(points >= _GIVEN for points, _ in slots.values()) else -0.8
-
-
-def _alone(tokens: Sequence[Token]) -> bool:
-    return sum(len(token.text) > 1 for token in tokens) == 1
 
 
 def _agreement(said: Sequence[str], slot: Slot) -> float:

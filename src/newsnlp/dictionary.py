@@ -7,6 +7,7 @@ inflection asks for) is read once, and of a lexeme only the form that is wanted 
 """
 
 import re
+from binascii import a2b_base64
 from collections.abc import Sequence, Set
 from functools import lru_cache
 from importlib.resources import files
@@ -21,6 +22,7 @@ __all__ = ["is_known", "open_dictionary"]
 
 _MULTIPLIER = 1_000_000  # pymorphy3 keeps probabilities as whole numbers
 _LABEL = 0x8000_00FF  # of a unit of dawgdic's graph, with the mark of a leaf
+_HAS_LEAF = 0x100
 _SEPARATOR = b"\x01"  # between a word and its values
 _YE = re.compile("е")
 
@@ -199,10 +201,12 @@ def _follow(units: Sequence[int], letters: bytes, index: int) -> int | None:
 class _Walker:
     """A graph of words with values, such as paradigm and form; «е» may stand for «ё»."""
 
-    def __init__(self, units: Sequence[int], values_of: Any) -> None:
-        """Walk `units`; `values_of` reads the values at a node."""
+    def __init__(self, units: Sequence[int], graph: Any) -> None:
+        """Walk `units`, which are those of pymorphy3's `graph`."""
         self._units = units
-        self.values_of = lru_cache(maxsize=50_000)(values_of)
+        self._guide: Sequence[int] = graph.guide._units  # of a node: its first child, next sibling
+        self._unpack = graph._struct.unpack
+        self.values_of = lru_cache(maxsize=50_000)(self._read_values)
 
     @classmethod
     def of(cls, graph: Any) -> "_Walker | None":
@@ -210,13 +214,33 @@ class _Walker:
         units = _units_of(graph)
         if units is None:
             return None
-        walker = cls(units, graph._value_for_index)
+        walker = cls(units, graph)
         graph.similar_items = walker.similar_items
         return walker
 
     def similar_items(self, key: str, _: Replaces) -> list[tuple[str, Any]]:
         """`key` and what it may stand for («елка» → «ёлка») with values, as dawg_python has it."""
         return [(word, self.values_of(node)) for word, node in self.find(key)]
+
+    def _read_values(self, node: int) -> list[Any]:
+        """The values at a node: what follows it, as far as a leaf, spells each in base 64."""
+        units, guide = self._units, self._guide
+        found: list[Any] = []
+        waiting = [(node, b"")]
+        while waiting:
+            node, letters = waiting.pop()
+            unit = units[node]
+            if unit & _HAS_LEAF:
+                found.append(self._unpack(a2b_base64(letters)))
+            below = node ^ ((unit >> 10) << ((unit & 0x200) >> 6))
+            children = []
+            label = guide[2 * node]
+            while label:
+                child = below ^ label
+                children.append((child, letters + bytes((label,))))
+                label = guide[2 * child + 1]
+            waiting += reversed(children)
+        return found
 
     def find(self, key: str, begin: int = 0, index: int = 0) -> list[tuple[str, int]]:
         """`key` and what it may stand for, each with the node of its values.

@@ -7,6 +7,7 @@ given name first. Foreign names whose order is not known keep the order of the t
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from newsnlp.declension import Hint
@@ -96,7 +97,7 @@ def name_as(normal: str, tokens: Sequence[Token], morph: Morph) -> PersonName | 
     same = next((name for name in names if name.full == normal), None)
     if same is None and normal:
         gender = names[0].gender if names else ""
-        return _from_forms(normal.split(), gender, morph)
+        return _from_forms(tuple(normal.split()), gender, morph)
     return same
 
 
@@ -107,7 +108,8 @@ def weighed_names(
     # A full stop may be a token of its own: «В», «.» is one initial.
     kept = [token for token in tokens if token.text not in (".", ",")]
     dots = {left for left, right in pairwise(tokens) if right.text == "."}
-    whole = [len(token.text) == 1 and token not in dots for token in kept]  # «Ю Хен Сук»
+    # «Ю Хен Сук»
+    whole = tuple([len(token.text) == 1 and token not in dots for token in kept])
     found: dict[PersonName, float] = {}
     seen: set[tuple[tuple[str, ...], str]] = set()  # most cases have the same forms
     for reading in morph.names.read(kept, hint):
@@ -132,8 +134,9 @@ def _undecided(found: Mapping[PersonName, float]) -> list[tuple[PersonName, floa
     return [(replace(best, gender=""), found[best]), *rest]
 
 
+@lru_cache(maxsize=10_000)
 def _from_forms(
-    forms: Sequence[str], gender: str, morph: Morph, whole: Sequence[bool] = ()
+    forms: tuple[str, ...], gender: str, morph: Morph, whole: tuple[bool, ...] = ()
 ) -> PersonName | None:
     """The parts of a name from its words in the nominative; letters that are `whole` are words."""
     initials: list[str] = []

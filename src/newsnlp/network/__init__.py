@@ -32,8 +32,9 @@ from newsnlp.network.spans import (
     hints_of_pieces,
     worth_a_look,
 )
-from newsnlp.network.weights import Weights, run
+from newsnlp.network.weights import Weights
 from newsnlp.schema import Form, Mention, Sentence, Span
+from newsnlp.sessions import run
 from newsnlp.taggers.embedding import Embedding
 from newsnlp.words import Words
 
@@ -42,6 +43,7 @@ __all__ = ["NEREL", "RELEASES", "Network", "Reading", "label_of"]
 RELEASES = ("press", "standin")  # the kinds of the tables; stand-ins in a group of their own
 NEREL = ("nerel",)
 
+_LONG = 1500  # pieces of a text, or an eighth of its pairs of mentions
 _LEAST = 0.02  # probability of a span or link that is reported at all
 
 Floats = NDArray[np.float32]
@@ -143,7 +145,7 @@ class Network:
         tags = [(t.pos, t.feats, t.rel) for t in tokens_of(sentences, features.pieces)]
         inputs = self._inputs(features, tags) | {"first": first, "last": last, "row": row}
         inputs |= {"hinted": hinted, "length": length}
-        states, logits = run(self._weights.spans, inputs, len(features.pieces))
+        states, logits = run(self._weights.spans, inputs, shrink=len(features.pieces) > _LONG)
         spans, chances = self._decode(first, last, logits)
         pieces = features.pieces.spans
         places = [
@@ -242,7 +244,7 @@ class Network:
             "stop": pairs.stop,
             "facts": pairs.facts,
         }
-        (logits,) = run(self._weights.links, inputs, len(pairs) // 8)
+        (logits,) = run(self._weights.links, inputs, shrink=len(pairs) > 8 * _LONG)
         chance = chances_of(logits, self._choices)
         chance[~self._able[spans.kind[pairs.head], spans.kind[pairs.tail]]] = 0
         for column, kinds in self._choices:  # of a part that nobody takes, no kind is told

@@ -215,9 +215,16 @@ class Encoder:
 
     def words(self, words: Sequence[str]) -> tuple[NDArray[Any], ...]:
         """Navec's rows (n), letters (n, 18) and grammemes (n, 61) of some words."""
-        rows = zip(*map(self._word, words), strict=True)
-        row, letters, grammemes = (np.array(column) for column in rows)
-        return row[:, 0], letters, grammemes
+        row = np.array([self._row(word.lower()) for word in words], np.intp)
+        letters = np.array([_letters(word) for word in words], np.uint8)
+        grammemes = np.zeros((len(words), len(_GRAMMEMES) + 1), np.float32)
+        for place, word in enumerate(words):
+            readings = self._words.readings(word.lower()) if len(word) < 60 else ()
+            total = sum([reading.score for reading in readings]) or 1.0
+            for reading in readings:
+                grammemes[place, _columns(reading.marks)] += reading.score / total
+            grammemes[place, -1] = bool(readings) and readings[0].known
+        return row, letters, grammemes.astype(np.float16)
 
     def tags(self, tags: Sequence[Tag]) -> tuple[NDArray[np.float16], NDArray[np.int8]]:
         """Tags (n, 57) and relations (n) of some tokens."""
@@ -235,19 +242,8 @@ class Encoder:
 
     def _word(self, word: str) -> tuple[NDArray[Any], ...]:
         """Navec's row, the letters and the grammemes of a word."""
-        return np.array([self._row(word.lower())]), _letters(word), self._grammemes(word)
-
-    def _grammemes(self, word: str) -> NDArray[np.float16]:
-        values = _no_grammemes().astype(np.float32)
-        readings = self._words.readings(word.lower()) if len(word) < 60 else ()
-        total = sum(reading.score for reading in readings) or 1.0
-        for reading in readings:
-            for mark in reading.marks:
-                index = _GRAMMEME.get(mark)
-                if index is not None:
-                    values[index] += reading.score / total
-        values[-1] = bool(readings) and readings[0].known
-        return values.astype(np.float16)
+        row, letters, grammemes = self.words([word])
+        return row, letters[0], grammemes[0]
 
     def _tags(self, tag: tuple[str, frozenset[str]]) -> tuple[NDArray[Any], ...]:
         found = np.zeros(len(_TAGS), np.float16)
@@ -317,11 +313,17 @@ def _hints(pieces: Pieces, hints: Hints) -> tuple[NDArray[np.int32], NDArray[np.
     return np.array(list(places.values()), np.int32).reshape(-1, 2), table
 
 
-def _letters(word: str) -> NDArray[np.uint8]:
+def _letters(word: str) -> list[int]:
     half = CHARACTERS // 2
     short = word if len(word) <= CHARACTERS else word[:half] + word[-half:]
     codes = [_LETTER.get(letter, 1) for letter in short]
-    return np.array(codes + [0] * (CHARACTERS - len(codes)), np.uint8)
+    return codes + [0] * (CHARACTERS - len(codes))
+
+
+@lru_cache(maxsize=10_000)
+def _columns(marks: frozenset[str]) -> NDArray[np.intp]:
+    """The columns of some grammemes."""
+    return np.array([_GRAMMEME[mark] for mark in marks if mark in _GRAMMEME], np.intp)
 
 
 def _heads(sentences: Sequence[Sentence], pieces: Pieces) -> NDArray[np.int32]:

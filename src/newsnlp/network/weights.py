@@ -11,16 +11,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import onnxruntime
-
 from newsnlp.errors import WeightsError
 from newsnlp.network.features import sizes
 from newsnlp.network.pairs import DISTANCES, FACTS, GAPS
 from newsnlp.network.spans import WIDTH
+from newsnlp.sessions import open_session
 
-__all__ = ["FILES", "PROTOCOL", "Card", "Weights", "layout", "run"]
+__all__ = ["FILES", "PROTOCOL", "Card", "Weights", "layout"]
 
-_LONG = 1500  # pieces of a text, or an eighth of its pairs of mentions
 FILES = ("words.onnx", "spans.onnx", "links.onnx")
 PROTOCOL = 3  # of the inputs and outputs; raised when weights of before cannot be read any more
 
@@ -93,14 +91,6 @@ class Weights:
         return cls(_card(card), *(_open(folder / name, card["sha256"]) for name in FILES))
 
 
-def run(session: Any, inputs: Mapping[str, Any], size: int) -> Any:  # noqa: ANN401 see Weights
-    """The outputs of a session; after a text of many pieces (`size`) its memory is given back."""
-    options = onnxruntime.RunOptions()
-    if size > _LONG:
-        options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
-    return session.run(None, inputs, options)
-
-
 def _open(path: Path, digests: Mapping[str, str]) -> Any:  # noqa: ANN401 onnxruntime has no types
     """A session on the file, once its digest is checked."""
     try:
@@ -109,16 +99,7 @@ def _open(path: Path, digests: Mapping[str, str]) -> Any:  # noqa: ANN401 onnxru
         raise WeightsError(f"{path}: missing; install the package anew") from None
     if hashlib.sha256(content).hexdigest() != digests[path.name]:
         raise WeightsError(f"{path}: damaged (its sha256 is not the card's); install anew")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        content,
-        options,
-        providers=["CPUExecutionProvider"],
-        # A sum and a normalisation as one step are eight times slower than one after the other.
-        disabled_optimizers=["SkipLayerNormFusion"],
-    )
+    return open_session(content)
 
 
 def _card(card: Mapping[str, Any]) -> Card:

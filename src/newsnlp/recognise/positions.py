@@ -42,18 +42,15 @@ def find_positions(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -
     position and as a person of form NOMINAL; «возглавил институт» → «руководитель».
     """
     found: list[Mention] = []
-    covered = {
-        place for name in names if name.form is Form.NAME
-        for place in range(name.span.start, name.span.stop)
-    }  # fmt: skip
+    covered = set[int]().union(*(range(*m.span) for m in names if m.form is Form.NAME))
     persons = {name.span.start for name in names if name.kind is Kind.PERSON}
     bodies = {name.span.stop for name in names if name.kind is Kind.ORGANISATION}
     for sentence in analysis.sentences:
         first = len(found)
         short = list(_abbreviated(analysis, sentence, covered))
         found += short
-        done = {place for m in short for place in range(m.span.start, m.span.stop)}
-        for start, stop in _ranges(sentence, covered | done):
+        done = set[int]().union(*(range(*m.span) for m in short))
+        for start, stop in _ranges(sentence, covered | done if done else covered):
             tokens = sentence.tokens[start:stop]
             span = span_of(tokens)
             normal = wording([t for t in tokens if not of_body(t, tokens, covered)], morph)
@@ -63,7 +60,7 @@ def find_positions(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -
                 found.append(
                     Mention(span, Kind.PERSON, Form.NOMINAL, normal, "positions.stand_in", 0.6)
                 )
-        done |= {place for m in found[first:] for place in range(m.span.start, m.span.stop)}
+        done = done.union(*(range(*m.span) for m in found[first:]))
         for n, token in enumerate(sentence.tokens):
             heads = heading_verb(token) and not _leads_event(sentence, n)
             if heads and token.span.start not in done:

@@ -6,7 +6,7 @@ business of positions.py.
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.schema import Token
@@ -77,18 +77,23 @@ def spelt_out(text: str) -> str:
 
 def head_lemma(token: Token) -> str:
     """The folded lemma by which the token heads a title, "" if it does not; «экс-» left out."""
-    for word in (token.lemma, token.text.lower()):
+    return _head_lemma(token.lemma, token.text, "Animacy=Inan" in token.feats)
+
+
+@lru_cache(maxsize=50_000)
+def _head_lemma(lemma: str, text: str, inanimate: bool) -> str:
+    for word in (lemma, text.lower()):
         bare = fold_yo(word)
         bare = bare.removeprefix("экс-") or bare
         if bare in _flags("positions", "flags") or bare in contractions():
             return bare
-    return _compound(token)
+    return "" if inanimate or not text[:1].islower() else _compound(lemma)
 
 
-def _compound(token: Token) -> str:
+def _compound(lemma: str) -> str:
     """«врач-педиатр», «инженер-мостовик»: a compound whose first or last part heads titles."""
-    parts = fold_yo(token.lemma).split("-")
-    if len(parts) == 2 and token.text[:1].islower() and "Animacy=Inan" not in token.feats:
+    parts = fold_yo(lemma).split("-")
+    if len(parts) == 2:
         known = [part for part in parts if part in _flags("positions", "flags")]
         return known[0] if known and len(parts[0]) > 2 else ""
     return ""
@@ -99,6 +104,7 @@ def title_head(token: Token) -> bool:
     return bool(head_lemma(token))
 
 
+@lru_cache(maxsize=50_000)
 def title_flags(normal: str) -> frozenset[str]:
     """The classes of the title's first head noun: «главный врач» → {"medical"}."""
     heads = _flags("positions", "flags")

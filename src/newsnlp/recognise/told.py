@@ -76,12 +76,10 @@ def given(
 
 def _covered(marked: Iterable[Marked]) -> set[int]:
     """The places within names of persons and bodies."""
-    return {
-        place
-        for span, kind, named in marked
-        if named and kind in (Kind.PERSON, Kind.ORGANISATION)
-        for place in range(span.start, span.stop)
-    }
+    bodies = (Kind.PERSON, Kind.ORGANISATION)
+    return set[int]().union(
+        *(range(*span) for span, kind, name in marked if name and kind in bodies)
+    )
 
 
 def trim_places(known: Sequence[Mention], told: Sequence[Mention]) -> list[Mention]:

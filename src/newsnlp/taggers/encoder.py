@@ -19,12 +19,12 @@ from slovnet.const import PAD
 from slovnet.shape import word_shape
 
 from newsnlp.kept import Kept
+from newsnlp.sessions import product
 from newsnlp.taggers.embedding import Embedding, Floats, Ints
 
 __all__ = ["Encoder"]
 
 _TAPS = 3  # of a convolution: the left neighbour, the word, the right neighbour
-_AT_ONCE = 8  # words whose shares are computed together; of 16 a row's bits hang on its place
 _KEPT = 8_000  # words, 9 KB each
 
 
@@ -69,9 +69,10 @@ class Encoder:
         taps = self._layers[0].taps
         size = embedding.centres.shape[0] * embedding.centres.shape[2]
         cases = np.stack([model.emb.shape.weight.array for model in models])
-        self._of_words = np.concatenate(taps[:, :size], axis=-1)  # (300, taggers * taps * out)
+        of_words = np.concatenate(taps[:, :size], axis=-1)  # (300, taggers * taps * out)
+        self._of_words = product(of_words)
         self._of_cases = np.concatenate(np.matmul(cases, taps[:, size:]), axis=-1)
-        self._shares: Kept[int] = Kept(_KEPT, self._of_words.shape[1])
+        self._shares: Kept[int] = Kept(_KEPT, of_words.shape[1])
 
     def __call__(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
         """Encode a batch.
@@ -103,19 +104,11 @@ class Encoder:
         return row * len(self._shapes) + self._shapes[word_shape(word)]
 
     def _compute(self, codes: Ints) -> Floats:
-        """The shares of words, always as many at once: what is left over repeats the last.
-
-        A product of other size may sum in another order; then the last bits of a word would hang on
-        the texts read before, and the network's scores with them.
-        """
-        whole = np.concatenate([codes, np.repeat(codes[-1:], -len(codes) % _AT_ONCE)])
-        rows, cases = np.divmod(whole, len(self._shapes))
-        vectors = self._embedding.vectors(rows)
-        shares: Floats = self._of_cases[cases]
-        for start in range(0, len(whole), _AT_ONCE):
-            part = slice(start, start + _AT_ONCE)
-            shares[part] += vectors[part] @ self._of_words
-        return shares[: len(codes)]
+        """The shares of words."""
+        rows, cases = np.divmod(codes, len(self._shapes))
+        shares = self._of_words(self._embedding.vectors(rows))
+        shares += self._of_cases[cases]
+        return shares
 
 
 def _stack(layers: Sequence[Any]) -> _Layer:
