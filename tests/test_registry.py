@@ -12,7 +12,7 @@ from newsnlp.morph import Morph
 from newsnlp.names import PersonName, name_parts
 from newsnlp.pipeline import Pipeline
 from newsnlp.registry import BodyEntry, Entry, EventEntry, PersonEntry, Post, Registry
-from newsnlp.registry.spelled import declined
+from newsnlp.registry.spelled import as_alias, declined
 from newsnlp.schema import Entity, Event, Extraction, Kind, Links, Part, Participation, Role, Status
 from newsnlp.tables import make_tables
 
@@ -24,7 +24,9 @@ def person() -> Person:
     morph = Morph.load()
 
     def make(key: str, name: str, *posts: Post, aliases: tuple[str, ...] = ()) -> PersonEntry:
-        names = tuple(PersonName(*name_parts(each)) for each in (name, *aliases))
+        parts = PersonName(*name_parts(name))
+        further = (PersonName(*name_parts(alias)) for alias in aliases)
+        names = (parts, *(as_alias(alias, parts) for alias in further))
         forms = declined(names[0], morph)
         return PersonEntry(Kind.PERSON, key, name, aliases, "people.csv:2", names, posts, forms)
 
@@ -179,6 +181,13 @@ def test_match_takes_one_entity_alone(person: Person) -> None:
         (Kind.PLACE, "СТИ"),
     )]  # fmt: skip
     assert [entry and entry.id for entry in found] == ["r", "sti", None, None]
+
+
+def test_a_further_form_may_be_the_alias(person: Person) -> None:
+    registry = Registry([person("s", "Сергей Вдовин", aliases=("Шнурок",))])
+    for name, found in (("Сергей", "s"), ("Иван Шнурок", ""), ("Глеб Белов", "")):
+        entry = registry.match(Entity("x", Kind.PERSON, name, ("Шнурок",), ()))
+        assert (entry.id if entry else "") == found
 
 
 def test_all_tables_have_the_ids_and_names_of_the_registry(person: Person) -> None:

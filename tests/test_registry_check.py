@@ -136,6 +136,23 @@ def test_names(text: str, row: tuple[str, str, str] | None, rows: Rows) -> None:
     assert rows(text, entry, STI) == ([row] if row else [])
 
 
+@pytest.mark.parametrize(
+    ("second", "found"),
+    [
+        ("Рудевский отметил успех.", "Рудевский"),
+        ("Об этом сказал Рудневский.", ""),
+        ("Рудневскому вручили приз.", ""),
+        ("Рудневская отметила успех.", ""),
+        ("Рудин отметил успех.", ""),
+    ],
+)
+def test_a_slip_further_on(second: str, found: str, rows: Rows) -> None:
+    """A bare surname that differs by a letter from somebody's whom the text names."""
+    entry = person("r", "Виктор Рудневский")
+    row = ("другое написание", found, "Виктор Рудневский")
+    assert rows(f"Виктор Рудневский открыл форум. {second}", entry) == ([row] if found else [])
+
+
 def test_a_contradicting_name_is_not_altered(rules: Pipeline) -> None:
     entry = person("r", "Виктор Рудневский", Post("ректор", "СТИ"))
     item = rules(Document("1", "Ректор СТИ Владимир Рудневский открыл форум."))

@@ -38,9 +38,12 @@ class Entry:
     where: str  # «people.csv:3»: the file and the line that it was first read from
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PersonEntry(Entry):
-    """A person; `names` are the parts of the name and of the aliases that have parts."""
+    """A person; `names` are the parts of the name and of the aliases that have parts.
+
+    Two are equal if id, name, aliases and line are.
+    """
 
     names: tuple[PersonName, ...]
     posts: tuple[Post, ...]

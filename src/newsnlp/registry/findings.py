@@ -12,10 +12,10 @@ from newsnlp.registry.entries import Entry, PersonEntry, Post
 from newsnlp.registry.finding import Contradiction, Finding
 from newsnlp.registry.index import Index
 from newsnlp.registry.matching import Matches
-from newsnlp.registry.near import near_misses
+from newsnlp.registry.near import near_misses, slips_of_surname
 from newsnlp.registry.other_findings import body_findings, event_findings
 from newsnlp.registry.titles import is_office, not_yet, other_body, over, tells
-from newsnlp.schema import Entity, Form, Kind, Span, Status
+from newsnlp.schema import Document, Entity, Form, Kind, Span, Status
 
 __all__ = ["Finding", "findings_of"]
 
@@ -39,18 +39,23 @@ def _people(facts: Facts, matches: Matches, index: Index) -> Iterator[Finding]:
     roles: dict[str, list[RoleFact]] = {}
     for role in facts.roles:
         roles.setdefault(role.person.id, []).append(role)
-    persons = (e for e in facts.extraction.entities if e.kind is Kind.PERSON and is_named(e))
-    day = facts.extraction.document.published
+    document, entities = facts.extraction.document, facts.extraction.entities
+    persons = (e for e in entities if e.kind is Kind.PERSON and is_named(e))
+    known = [entry for entry in matches.pins.values() if isinstance(entry, PersonEntry)]
+    day = document.published
     for entity in persons:
         own, entry = roles.get(entity.id, []), matches.pins.get(entity.id)
         if isinstance(entry, PersonEntry):
             for role in own:
                 yield from _title(role, entry, day, index)
+            yield from _slips(entity, [entry], document)
         elif several := matches.unclear.get(entity.id):
             yield _unclear(entity, several)
         else:
             for what, near in near_misses(entity, own, index):
                 yield _name(what, entity, near)
+            if " " not in entity.name:
+                yield from _slips(entity, known, document)
 
 
 # ---------------------------------------------------------------------------- titles
@@ -116,6 +121,20 @@ def _unclear(entity: Entity, several: Sequence[PersonEntry]) -> Finding:
 def _described(entry: PersonEntry) -> str:
     post = f" ({entry.posts[0]})" if entry.posts else ""
     return f"{entry.name}{post}"
+
+
+def _slips(entity: Entity, entries: Sequence[PersonEntry], document: Document) -> Iterator[Finding]:
+    """«Рудевский отметил» where the text names «Виктор Рудневский»."""
+    for entry in dict.fromkeys(entries):
+        for mention in slips_of_surname(entity, entry, document):
+            yield Finding(
+                Contradiction.SPELLING,
+                entry.id,
+                entry.name,
+                (mention.span,),
+                entry.name,
+                mention.normal,
+            )
 
 
 def _name(what: Contradiction, entity: Entity, entry: Entry) -> Finding:

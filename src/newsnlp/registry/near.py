@@ -1,18 +1,23 @@
 """Persons who are nobody's entry by name, yet hold the title of one of nearly the same name."""
 
+import re
 from collections.abc import Iterator, Sequence
 
-from newsnlp.names import PersonName
+from newsnlp.names import PersonName, gender_of, name_parts
 from newsnlp.registry.entries import PersonEntry
 from newsnlp.registry.finding import Contradiction
 from newsnlp.registry.index import Index
 from newsnlp.registry.likeness import one_edit
-from newsnlp.registry.matching import person_name, posted
-from newsnlp.registry.spelled import key_of
+from newsnlp.registry.matching import named_like, person_name, posted
+from newsnlp.registry.spelled import SURNAME, key_of
 from newsnlp.registry.titles import Held, is_office
-from newsnlp.schema import Entity
+from newsnlp.schema import Document, Entity, Form, Mention
+from newsnlp.text import fold
 
-__all__ = ["misspelt", "near_misses"]
+__all__ = ["misspelt", "near_misses", "slips_of_surname"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_LONG = 5  # letters of a surname in which one may be a slip
 
 
 def near_misses(
@@ -39,6 +44,22 @@ def near_misses(
         same = len(own.patronymic) > 2 and key_of(own.patronymic) == key_of(name.patronymic)
         if same or any(posted(role, entry, index) for role in roles):
             yield Contradiction.SPELLING, entry
+
+
+def slips_of_surname(entity: Entity, entry: PersonEntry, document: Document) -> Iterator[Mention]:
+    """The names of `entity` in the text that are a form of the entry's surname but for a letter."""
+    own = gender_of(entry.names[0])
+    forms = {word for case in entry.declined for word, part in case.items() if part == SURNAME}
+    for mention in entity.mentions:
+        name = PersonName(*name_parts(mention.normal))
+        other = {own, gender_of(name)} == {"Masc", "Fem"}  # «Иванов» and «Иванова»
+        if mention.form is not Form.NAME or other or named_like(name, entry):
+            continue
+        words = set(_WORD.findall(fold(document.at(mention.span)).casefold()))
+        if not words & forms and any(
+            one_edit(word, form) for word in words if len(word) >= _LONG for form in forms
+        ):
+            yield mention
 
 
 def misspelt(name: PersonName, own: PersonName) -> bool:

@@ -17,7 +17,7 @@ from newsnlp.names import PersonName
 from newsnlp.registry.entries import BodyEntry, Entry, EventEntry, PersonEntry, Post
 from newsnlp.registry.headings import FILES, HEADINGS, KINDS, heading_of, kinds_of
 from newsnlp.registry.sheets import Sheet, files_in, read_sheet
-from newsnlp.registry.spelled import declined, key_of, odd_in_name, read_name
+from newsnlp.registry.spelled import as_alias, declined, key_of, odd_in_name, read_name
 from newsnlp.schema import Kind
 from newsnlp.text import fold
 
@@ -234,7 +234,8 @@ def _person(draft: _Draft, morph: Morph, problems: list[str]) -> PersonEntry:
         elif read is None:
             problems.append(f"{where}: «{draft.name}» is no name of a person; mend it")
         name = read or PersonName(surname=draft.name)
-    names = [name, *filter(None, (read_name(alias, morph) for alias in draft.aliases()))]
+    further = filter(None, (read_name(alias, morph) for alias in draft.aliases()))
+    names = [name, *(as_alias(alias, name) for alias in further)]
     return PersonEntry(
         Kind.PERSON,
         draft.id,

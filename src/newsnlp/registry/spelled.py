@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from newsnlp.declension import PARTICLES, Hint
 from newsnlp.morph import Morph
@@ -12,7 +13,16 @@ from newsnlp.resolve.groups import QUOTED
 from newsnlp.schema import Span, Token
 from newsnlp.text import fold, visible
 
-__all__ = ["OTHER", "SURNAME", "declined", "key_of", "odd_in_name", "own_quoted", "read_name"]
+__all__ = [
+    "OTHER",
+    "SURNAME",
+    "as_alias",
+    "declined",
+    "key_of",
+    "odd_in_name",
+    "own_quoted",
+    "read_name",
+]
 
 SURNAME, OTHER = "surname", "other"
 
@@ -66,6 +76,13 @@ def read_name(text: str, morph: Morph) -> PersonName | None:
     if len(tokens) == 1:
         return PersonName(surname=tokens[0].text)
     return parse_name(tokens, morph, _HINT)
+
+
+def as_alias(alias: PersonName, name: PersonName) -> PersonName:
+    """A further name of somebody: a bare surname goes with the given name of `name`."""
+    if alias.given or alias.patronymic:
+        return alias
+    return replace(alias, given=name.given, patronymic=name.patronymic)
 
 
 def odd_in_name(text: str) -> str:
