@@ -38,20 +38,22 @@ class Index:
                 if quoted := own_quoted(name):
                     _add(self._quoted, (entry.kind, key_of(quoted)), entry)
             if isinstance(entry, PersonEntry):
-                for forms in entry.declined:
-                    for word, part in forms.items():
-                        if part == SURNAME:
-                            _add(self._forms, word, entry)
-                for surname in {key_of(name.surname) for name in entry.names if name.surname}:
-                    _add(self._surnames, surname, entry)
-                for key in _near_keys(entry.names[0]):
-                    _add(self._near, key, entry)
-                words = " ".join(sorted(key_of(entry.name).split()))
-                _add(self._named, (Kind.PERSON, words), entry)
+                self._add_person(entry)
             else:
                 for name in names_of(entry):
                     for pattern in patterns_of(name):
                         self._alike.setdefault((entry.kind, *pattern), []).append((entry, name))
+
+    def _add_person(self, entry: PersonEntry) -> None:
+        words = " ".join(sorted(key_of(entry.name).split()))  # in any order
+        _add(self._named, (Kind.PERSON, words), entry)
+        for surname in {key_of(name.surname) for name in entry.names if name.surname}:
+            _add(self._surnames, surname, entry)
+        for key in _near_keys(entry.names[0]):
+            _add(self._near, key, entry)
+        for forms in entry.declined:
+            for word in (word for word, part in forms.items() if part == SURNAME):
+                _add(self._forms, word, entry)
 
     def local(self, entry: Entry) -> str:
         """The id of its entity within a document: its own, unless that of another kind's, too."""
