@@ -1,18 +1,16 @@
 """Normal forms of the name spans of RuNormAS: reads texts_and_ann/, writes a folder of .norm."""
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from newsnlp.analyse import Analyser
 from newsnlp.morph import Morph
-from newsnlp.schema import Analysis, Document, Span, Token
+from newsnlp.nominative import nominatives
+from newsnlp.nominative.capitals import within_sentence
+from newsnlp.schema import Analysis, Document, Span
 from newsnlp.segment import segment
 
 __all__ = ["predict_runormas"]
-
-_NAMED = re.compile(r"[«\"A-Za-z]")
 
 
 def predict_runormas(source: Path, output: Path) -> None:
@@ -35,23 +33,12 @@ def _pieces(line: str) -> list[Span]:
 
 
 def _normalise(spans: Sequence[Sequence[Span]], analysis: Analysis, morph: Morph) -> list[str]:
-    tokens = [token for sentence in analysis.sentences for token in sentence.tokens]
-    first = {sentence.tokens[0].span.start for sentence in analysis.sentences if sentence.tokens}
-    starts = Counter(pieces[0].start for pieces in spans)
-    forms = []
-    for pieces in spans:
-        within = [token for token in tokens if any(token.span.meets(piece) for piece in pieces)]
-        # «станциях «Курская» и «Маяковская»»: each of them is one station.
-        shared = len(pieces) > 1 or starts[pieces[0].start] > 1
-        form = morph.nominative(within, singular=shared) if within else ""
-        if within and within[0].span.start in first:
-            form = _lower_common(form, within)
-        surface = " ".join(analysis.document.at(piece) for piece in pieces)
-        forms.append(form or " ".join(surface.split()))
+    """The nominative of each name; at the beginning of a sentence as it is written within one."""
+    openings = {sentence.tokens[0].span.start: sentence for sentence in analysis.sentences}
+    forms = nominatives(analysis, spans, morph)
+    for n, pieces in enumerate(spans):
+        sentence = openings.get(pieces[0].start)
+        if sentence is not None:
+            within = [t for t in sentence.tokens if any(t.span.meets(piece) for piece in pieces)]
+            forms[n] = within_sentence(forms[n], within, morph)
     return forms
-
-
-def _lower_common(form: str, tokens: Sequence[Token]) -> str:
-    """A common noun that only the beginning of a sentence made a capital: «студия «Панорама»»."""
-    named = len(tokens) > 1 and _NAMED.match(tokens[1].text)
-    return form[:1].lower() + form[1:] if named and tokens[0].pos == "NOUN" else form

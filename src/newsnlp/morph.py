@@ -30,7 +30,7 @@ class Morph:
         """Work with the dictionary `words`."""
         self.words = words
         self.names = Names(words)
-        self._phrases = NounPhrases(words)
+        self.phrases = NounPhrases(words)
 
     @classmethod
     def load(cls) -> "Morph":
@@ -63,7 +63,7 @@ class Morph:
         """
         if head is None and person and self.is_name(tokens):
             return joined(tokens, self.name_forms(tokens))
-        return joined(tokens, self._phrases.forms(tokens, head, singular=singular))
+        return joined(tokens, self.phrases.forms(tokens, head, singular=singular))
 
     # ------------------------------------------------------------------ personal names
 
@@ -86,7 +86,7 @@ class Morph:
     def _thing(self, token: Token) -> bool:
         """Whether a word is a common noun and no name: «Парка» in «Парка Горького»."""
         readings = [r for r in self.words.readings(token.text.lower()) if r.known]
-        things = bool(readings) and all("inan" in r.marks for r in readings if r.pos == "NOUN")
+        things = any("inan" in r.marks for r in readings if r.pos == "NOUN")
         named = any(r.marks & _PROPER for r in readings)
         return "Animacy=Anim" not in token.feats and things and not named
 
@@ -112,11 +112,11 @@ class Morph:
 
     def groups(self, tokens: Sequence[Token], head: int | None = None) -> list[Group]:
         """What of a phrase is inflected: its head, found if None, and the heads joined to it."""
-        return self._phrases.groups(tokens, head)
+        return self.phrases.groups(tokens, head)
 
     def group_forms(self, tokens: Sequence[Token], group: Group) -> list[str]:
         """The text of each token; the nominative of the head of `group` and its modifiers."""
-        return self._phrases.group_forms(tokens, group)
+        return self.phrases.group_forms(tokens, group)
 
 
 def joined(tokens: Sequence[Token], forms: Sequence[str]) -> str:

@@ -11,23 +11,19 @@ from functools import cache
 
 from newsnlp.declension import WORD
 from newsnlp.lexicon import Lexicon, load_lexicon
+from newsnlp.noun_heads import LATIN_LEFT, NounHeads, Slot
 from newsnlp.schema import Token
-from newsnlp.surnames import surname_nominative
 from newsnlp.words import Reading, Words, feature, reshape
 
 __all__ = ["Group", "NounPhrases"]
 
 _PROPER = frozenset({"Geox", "Name", "Surn", "Patr", "Orgn"})
 _OPENING = frozenset('«"„“(')
-_MIXED = re.compile(r"[А-ЯЁ][а-яё]*[А-ЯЁ]+[А-ЯЁа-яё]*$")  # «ЮУрГУ»: an acronym, not inflected
-_LATIN_LEFT = re.compile(r"[A-Za-z0-9]+-[А-ЯЁа-яё]+$")
 _GOVERNS_INSTRUMENTAL = frozenset({"заведующий", "управляющий", "командующий", "заведовать"})
 _GOVERNS_INSTRUMENTAL |= {"управлять", "командовать"}
 _ORDINAL = re.compile(r"\d+-(?:[йяеюмх]|[гм][оу]|ей?|ой|[оеы]?го|[оеыи]?му?|[иы]х|[ыи]?ми?)$")
 _ORDINAL_ENDINGS = {"Masc": "й", "Fem": "я", "Neut": "е", "Plur": "е"}
 _NUMBERED = re.compile(r"[А-ЯЁ]{2,}-\d+$")  # «ГЭС-2»
-
-Slot = tuple[str, str, str]  # case, number, gender
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +42,7 @@ class NounPhrases:
     def __init__(self, words: Words) -> None:
         """Work with the dictionary `words`."""
         self.words = words
+        self.heads = NounHeads(words)
 
     def forms(self, tokens: Sequence[Token], head: int | None, *, singular: bool) -> list[str]:
         """The nominative of each token; all in the singular if `singular`."""
@@ -61,12 +58,20 @@ class NounPhrases:
             self._inflect_group(tokens, group, False, forms)
         return forms
 
-    def groups(self, tokens: Sequence[Token], head: int | None = None) -> list[Group]:
-        """What of a phrase is inflected: its head, found if None, and the heads joined to it."""
-        at = self._find_head(tokens) if head is None else head
+    def groups(
+        self, tokens: Sequence[Token], head: int | None = None, slot: Slot | None = None
+    ) -> list[Group]:
+        """What of a phrase is inflected: its head, found if None, and the heads joined to it.
+
+        Args:
+            tokens: the words of the phrase.
+            head: index of its head; found if None.
+            slot: case, number and gender of the head; found if None.
+        """
+        at = self.find_head(tokens) if head is None else head
         if at is None:
             return []
-        slot = self._slot(tokens, at)
+        slot = slot or self._slot(tokens, at)
         modifiers = self._modifiers(tokens, at)
         following = self._following(tokens, at, slot)
         shared = self._shared(tokens, at, modifiers)
@@ -79,13 +84,34 @@ class NounPhrases:
             groups.append(Group(other, tuple(own), self._slot(tokens, other, case=slot[0])))
         return groups
 
+    def forms_as(
+        self, tokens: Sequence[Token], groups: Sequence[Group], head: str, *, singular: bool
+    ) -> list[str]:
+        """The nominative of each token where `head` is that of the first group's head."""
+        forms = [token.text for token in tokens]
+        for group in groups:
+            self._inflect_group(tokens, group, singular, forms)
+        forms[groups[0].head] = head
+        return forms
+
+    def agreeing(self, tokens: Sequence[Token], group: Group) -> int:
+        """How many modifiers of the group may have its case, number and gender."""
+        return sum(
+            bool(_ORDINAL.match(tokens[n].text))
+            or any(
+                r.adjectival and _fits(r, group.slot)
+                for r in self.words.readings(tokens[n].text.lower())
+            )
+            for n in group.modifiers
+        )
+
     def _inflect_group(
         self, tokens: Sequence[Token], group: Group, singular: bool, forms: list[str]
     ) -> None:
         """Write the nominatives of the head and its modifiers into `forms`."""
         at, slot = group.head, group.slot
         number = "Sing" if singular or group.shared else slot[1]
-        forms[at] = self._head_form(tokens[at], slot, number)
+        forms[at] = self.heads.form(tokens[at], slot, number)
         gender = slot[2] or feature(tokens[at].feats, "Gender")
         for index in group.modifiers:
             text = tokens[index].text
@@ -103,13 +129,13 @@ class NounPhrases:
             return left + dash + self._adjective(right, case, number, gender)
         return form
 
-    def _find_head(self, tokens: Sequence[Token]) -> int | None:
+    def find_head(self, tokens: Sequence[Token]) -> int | None:
         """The first noun that is not governed; else the adjective that stands for a noun."""
         waiting: int | None = None  # the last adjective that has not met its noun
         for index, token in enumerate(tokens):
             if _ORDINAL.match(token.text):
                 continue
-            if _LATIN_LEFT.match(token.text) or _NUMBERED.match(token.text):
+            if LATIN_LEFT.match(token.text) or _NUMBERED.match(token.text):
                 return index
             if not WORD.match(token.text) or token.pos in ("ADV", "PART", "CCONJ", "NUM"):
                 continue
@@ -262,44 +288,6 @@ class NounPhrases:
             gender = tag[2]
         return best.case, best.number or "Sing", gender
 
-    def _head_form(self, token: Token, slot: Slot, number: str) -> str:
-        text = token.text
-        if acronym := self.words.acronym(text):
-            return acronym
-        left, dash, right = text.rpartition("-")
-        if dash and right and _LATIN_LEFT.match(text):
-            return left + dash + self._noun(right, slot, number)
-        if (text.isupper() and len(text) < 6) or not WORD.search(text) or _mixed(text):
-            return text
-        if dash and not WORD.match(left):
-            return left + dash + self._noun(right, slot, number)
-        if dash and not self.words.readings(text.lower())[0].known and left[:1].isupper():
-            return left + dash + self._noun(right, slot, number)
-        return self._noun(text, slot, number)
-
-    def _noun(self, text: str, slot: Slot, number: str) -> str:
-        case, _, gender = slot
-        if case == "Nom" and number == slot[1]:
-            return text
-        readings = self.words.readings(text.lower())
-        unknown = not any(r.known for r in readings) and text[:1].isupper() and "-" not in text
-        if unknown and gender == "Masc" and number == "Sing":
-            # Predictions for unknown names are wild («Совфеде» → «Совфедь»); endings are not.
-            return reshape(surname_nominative(text, case=case, gender=gender), text)
-        for reading in readings:
-            same = (reading.case, reading.number) == slot[:2] and reading.gender in (gender, "")
-            if same and (form := self._reading_form(reading, number, gender)):
-                return reshape(form, text)
-        return reshape(
-            self.words.inflected(text.lower(), "NOUN", ("Nom", number, gender), case), text
-        )
-
-    def _reading_form(self, reading: Reading, number: str, gender: str) -> str:
-        wanted = {"nomn", "plur" if number == "Plur" else "sing"}
-        if reading.adjectival and number != "Plur" and gender:
-            wanted.add({"Masc": "masc", "Fem": "femn", "Neut": "neut"}[gender])
-        return self.words.form(reading, frozenset(wanted))
-
     def _further_heads(self, tokens: Sequence[Token], at: int, first: Group) -> list[int]:
         """Heads joined to the first («директор и владелец») and its apposition («городе Омске»)."""
         found: list[int] = []
@@ -350,8 +338,10 @@ class NounPhrases:
         return any("anim" in r.marks for r in known) and not any(r.marks & _PROPER for r in known)
 
 
-def _mixed(text: str) -> bool:
-    return bool(_MIXED.match(text)) and not text.isupper()
+def _fits(adjective: Reading, slot: Slot) -> bool:
+    case, number, gender = slot
+    same = (adjective.case, adjective.number) == (case, number)
+    return same and (number == "Plur" or not gender or adjective.gender in (gender, ""))
 
 
 def _share(adjective: Reading, noun: Reading) -> bool:

@@ -14,6 +14,7 @@ from newsnlp.lexicon import load_lexicon
 __all__ = [
     "ending_slots",
     "given_forms",
+    "neuter_slots",
     "surname_forms",
     "surname_gender",
     "surname_nominative",
@@ -158,6 +159,24 @@ def ending_slots(lower: str) -> Iterator[tuple[str, str, str, float, str]]:
                 form = lower
             for case in new:
                 yield case, gender, number, points, form
+
+
+_NEUTER = (
+    (re.compile(r"(.+(?:[еёо]в|[иы]н))(?:а|у|ом|ым|е)$"), "о"),  # «Марьине», «Внуковом»
+    (re.compile(r"(..+)(?:ья|ью|ьем|ье)$"), "ье"),  # «Приамурья»
+    (re.compile(r"(.+(?:[сц]к|н))(?:ого|ому|им|ым|ом)$"), "ое"),  # «Отрадного»
+)
+_NEUTER_CASES = {"а": "Gen", "у": "Dat", "ом": "Ins", "ым": "Ins", "е": "Loc", "ья": "Gen"}
+_NEUTER_CASES |= {"ью": "Dat", "ьем": "Ins", "ье": "Loc", "ого": "Gen", "ому": "Dat", "им": "Ins"}
+
+
+def neuter_slots(lower: str) -> Iterator[tuple[str, str]]:
+    """Case and nominative of a place of neuter gender that the word `lower` may name."""
+    for pattern, ending in _NEUTER:
+        if found := pattern.match(lower):
+            tail = lower[len(found[1]) :]
+            case = "Loc" if (ending, tail) == ("ое", "ом") else _NEUTER_CASES[tail]
+            yield case, found[1] + ending
 
 
 @cache
