@@ -5,11 +5,13 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from newsnlp.analyse import Analyser
 from newsnlp.morph import Morph
 from newsnlp.names import PersonName, compatible, parse_name
+from newsnlp.nominative import nominatives
 from newsnlp.recognise.phrases import token_range
 from newsnlp.schema import Analysis, Document, Span, Token
 from newsnlp.segment import segment
@@ -46,38 +48,34 @@ def predict_slavicner(source: Path, target: Path) -> None:
 
 
 def _read(topic: Path, analyser: Analyser, morph: Morph) -> list[Answer]:
-    answers = []
-    analyses: dict[str, Analysis] = {}
+    """The mentions of the topic; those of one document are put into the nominative together."""
     with (topic / "spans.tsv").open(encoding="utf-8", newline="") as lines:
-        for name, start, stop, kind in csv.reader(lines, delimiter="\t", quotechar=None):
-            if name not in analyses:
-                path = topic / "raw" / (name if name.endswith(".txt") else f"{name}.txt")
-                document = Document(name, path.read_bytes().decode("utf-8"))
-                analyses[name] = analyser(document, segment(document))
-            line, span = (name, start, stop), Span(int(start), int(stop))
-            answers.append(_answer(analyses[name], span, line, kind, morph))
+        rows = list(csv.reader(lines, delimiter="\t", quotechar=None))
+    answers = []
+    for name, group in groupby(rows, key=lambda row: row[0]):
+        path = topic / "raw" / (name if name.endswith(".txt") else f"{name}.txt")
+        document = Document(name, path.read_bytes().decode("utf-8"))
+        analysis = analyser(document, segment(document))
+        own = list(group)
+        spans = [Span(int(start), int(stop)) for _, start, stop, _ in own]
+        kinds = [kind for *_, kind in own]
+        lemmas = nominatives(analysis, [[span] for span in spans], morph, kinds)
+        for span, row, lemma in zip(spans, own, lemmas, strict=True):
+            tokens = _tokens(analysis, span)
+            answers.append(_answer(tokens, (row[0], row[1], row[2]), row[3], lemma, morph))
     return answers
 
 
 def _answer(
-    analysis: Analysis, span: Span, line: tuple[str, str, str], kind: str, morph: Morph
+    tokens: Sequence[Token], line: tuple[str, str, str], kind: str, lemma: str, morph: Morph
 ) -> Answer:
-    tokens = _tokens(analysis, span)
-    lemma = " ".join(analysis.document.at(span).split())
     name = None
     if tokens and kind == "PER" and tokens[0].text[:1].isupper():
         name = parse_name(tokens, morph)
-    if tokens:
-        lemma = _lemma(tokens, morph, person=kind == "PER")
-    return Answer(line, kind, lemma or "-", name)
-
-
-def _lemma(tokens: Sequence[Token], morph: Morph, *, person: bool) -> str:
-    """The nominative; of an adjective alone the lemma, as the corpus has it."""
     alone = tokens[0] if len(tokens) == 1 else None
     if alone is not None and alone.pos == "ADJ" and alone.text[:1].islower():
-        return alone.lemma
-    return morph.nominative(tokens, person=person)
+        lemma = alone.lemma  # as the corpus mostly has it
+    return Answer(line, kind, lemma or "-", name)
 
 
 def _full_names(answers: Sequence[Answer]) -> Mapping[tuple[str, str], Counter[PersonName]]:
