@@ -5,7 +5,7 @@ import pytest
 from newsnlp.facts import facts_of
 from newsnlp.pipeline import Pipeline
 from newsnlp.resolve.antecedents import KEPT
-from newsnlp.schema import Document
+from newsnlp.schema import Document, Kind, Mention, Span
 
 RECTOR = "Ректор университета Иван Петров встретил министра науки Анну Орлову."
 BOTH = "Мастер-класс провели профессор Иван Петров и скрипачка Анна Орлова."
@@ -110,12 +110,55 @@ def test_persons_by_name(rules: Pipeline, text: str, count: int) -> None:
             "Канский музей камня",
             "Музей",
         ),
+        (
+            "Банк «Затон» и Канский университет открыли курс. Студентов ждёт банк.",
+            "Затон",
+            "банк",
+        ),
+        (
+            "Канская академия и Институт льда открыли курс. Он ждёт студентов института.",
+            "Институт льда",
+            "института",
+        ),
     ],
 )
 def test_body(rules: Pipeline, text: str, name: str, stand_in: str) -> None:
     extraction = rules(Document("d", text))
     (body,) = (entity for entity in extraction.entities if entity.name == name)
     assert stand_in in [extraction.document.at(mention.span) for mention in body.mentions]
+
+
+KNOWN = (
+    ("Торговая палата края", Kind.ORGANISATION, True),
+    ("Палата", Kind.ORGANISATION, True),
+    ("VI форум «Зерно»", Kind.EVENT, True),
+    ("её", Kind.ORGANISATION, False),
+    ("Анна Орлова", Kind.PERSON, True),
+    ("нём", Kind.EVENT, False),
+    ("она", Kind.PERSON, False),
+)
+
+
+def test_known_mentions_lead_to_what_they_mean(pipeline: Pipeline) -> None:
+    text = (
+        "Торговая палата края сменила главу. Палата открыла VI форум «Зерно», и её новый директор "
+        "Анна Орлова выступила на нём с докладом. Завтра она уедет."
+    )
+    marked, at = [], 0
+    for words, kind, named in KNOWN:
+        at = text.index(words, at)
+        marked.append((Span(at, at + len(words)), kind, named))
+    entities = pipeline.given(Document("d", text), marked).entities
+    said = {e.kind: [text[slice(*_ends(m))] for m in e.mentions] for e in entities}
+    assert said == {
+        Kind.ORGANISATION: ["Торговая палата края", "Палата", "её"],
+        Kind.EVENT: ["VI форум «Зерно»", "нём"],
+        Kind.PERSON: ["Анна Орлова", "она"],
+    }
+
+
+def _ends(mention: Mention) -> tuple[int, int]:
+    return mention.span.start, mention.span.stop
 
 
 def test_subject_pronoun_is_its_person(rules: Pipeline) -> None:

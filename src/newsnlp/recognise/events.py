@@ -8,7 +8,7 @@ that somebody chairs), NOMINAL for a later «форум», «мероприят�
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from newsnlp.morph import Morph
 from newsnlp.recognise.event_spans import (
@@ -95,6 +95,7 @@ def event_name(tokens: Sequence[Token], morph: Morph, *, named: bool, opens: boo
     return _quoted(normal) if named else kind or normal
 
 
+@lru_cache(maxsize=2048)
 def event_head(normal: str) -> str:
     """The kind of an event from its name in the nominative, "" if it has none.
 

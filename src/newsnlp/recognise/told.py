@@ -152,7 +152,9 @@ def _form(tokens: Sequence[Token], *, named: bool) -> Form:
     """«она» is a pronoun, «форум» a noun that stands in."""
     if named:
         return Form.NAME
-    pronoun = len(tokens) == 1 and tokens[0].pos in ("PRON", "DET")
+    pronoun = len(tokens) == 1 and (
+        tokens[0].pos in ("PRON", "DET") or tokens[0].lemma in ("я", "он", "она", "оно", "они")
+    )
     return Form.PRONOUN if pronoun else Form.NOMINAL
 
 

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from newsnlp.morph import Morph
-from newsnlp.recognise.events import event_head, same_kind
+from newsnlp.recognise.events import event_head
 from newsnlp.resolve.bodies import group_bodies
 from newsnlp.resolve.body_names import bare_company, fullest
-from newsnlp.resolve.groups import QUOTED, Group, by_form, told
+from newsnlp.resolve.events import group_events
+from newsnlp.resolve.groups import QUOTED, Group, by_form
 from newsnlp.resolve.persons import group_persons
 from newsnlp.schema import (
     Analysis,
@@ -23,13 +24,10 @@ from newsnlp.schema import (
     Kind,
     Links,
     Mention,
-    Scores,
 )
 from newsnlp.text import fold
 
 __all__ = ["resolve", "resolve_bodies"]
-
-SURE_OF_EVENTS = 0.2  # chance that settles it: the last of its kind is a poor guess
 
 _PREFIX = {
     Kind.PERSON: "p",
@@ -60,7 +58,7 @@ def resolve(
     groups: list[Group] = []
     groups += group_persons(analysis, mentions, links, morph)
     groups += resolve_bodies(analysis, mentions) if bodies is None else bodies
-    groups += _events([m for m in mentions if m.kind is Kind.EVENT], analysis.scores)
+    groups += group_events(analysis, [m for m in mentions if m.kind is Kind.EVENT])
     for kind in (Kind.POSITION, Kind.PLACE, Kind.DATE):
         groups += by_form([m for m in mentions if m.kind is kind])
     groups = [group for group in groups if group.mentions]
@@ -98,60 +96,6 @@ def _replace(entity: Entity, mentions: tuple[Mention, ...], also: tuple[str, ...
             entity.start, entity.end, entity.place, entity.part_of,
         )  # fmt: skip
     return Entity(entity.id, entity.kind, entity.name, also, mentions, entity.parent)
-
-
-# ---------------------------------------------------------------------------- events
-
-
-def _events(mentions: Sequence[Mention], scores: Scores) -> list[Group]:
-    """Events: equal and quoted names, shorter names of the same kind, then what stands for them.
-
-    A bare kind goes where the network is sure, else to the last of its kind; a pronoun to the last
-    event at all.
-    """
-    groups = by_form([m for m in mentions if m.form is Form.NAME])
-    for group in sorted(groups, key=lambda g: len(g.forms[0])):
-        larger = [g for g in groups if g is not group and _same_event(g, group)]
-        if larger:
-            target = min(larger, key=lambda g: abs(g.mentions[0].span.start))
-            target.mentions = sorted([*target.mentions, *group.mentions], key=lambda m: m.span)
-            groups.remove(group)
-    for mention in mentions:
-        if mention.form is Form.NAME:
-            continue
-        pronoun = mention.form is Form.PRONOUN
-        before = [
-            (m.span.start, g)
-            for g in groups
-            if pronoun or same_kind(mention.normal, event_head(g.forms[0]))
-            for m in g.mentions
-            if m.span.start < mention.span.start
-        ]
-        sure = told(mention, groups, scores, SURE_OF_EVENTS)
-        if sure or before:
-            group = sure or max(before, key=lambda x: x[0])[1]
-            group.mentions.append(mention)
-            continue
-        if pronoun:
-            continue
-        same = [g for g in groups if same_kind(mention.normal, event_head(g.forms[0]))]
-        if len(same) == 1:
-            same[0].mentions.append(mention)
-            same[0].mentions.sort(key=lambda m: m.span)
-        else:
-            groups.append(Group(Kind.EVENT, [mention]))
-    return groups
-
-
-def _same_event(full: Group, short: Group) -> bool:
-    """Whether the quoted name of one is all that the other says."""
-    name = fold(short.forms[0]).lower().strip('"«»')
-    for form in full.forms:
-        quoted = {fold(q).lower() for q in QUOTED.findall(form)}
-        own = {fold(q).lower() for q in QUOTED.findall(short.forms[0])}
-        if name in quoted or (own and own <= quoted and len(form) > len(short.forms[0])):
-            return True
-    return False
 
 
 # ---------------------------------------------------------------------------- entities

@@ -6,7 +6,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 __all__ = ["acronym_of", "contracts", "is_acronym", "letters_of", "spells", "words_of_name"]
 
@@ -16,6 +16,7 @@ _NAMED_AFTER = re.compile(r" (?:имени|им\.) ")
 _CHUNK = re.compile(r"[А-ЯЁ][а-яё]*")
 _LINKS = frozenset({"и", "в", "на", "по", "при", "с", "для", "имени", "им", "о", "об", "из"})
 _ENDING = re.compile(r"[аеиоуыэюяйь]+$")
+_KEPT = 4096  # answers; most words come again
 _LEAST = 2  # letters that a word gives to «Минздрав», «госуниверситет»
 
 
@@ -57,7 +58,7 @@ def spells(pieces: Sequence[str], words: Sequence[str]) -> int:
     return max(0, _spelt(tuple(pieces), tuple(words), 0, 0))
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def _spelt(pieces: tuple[str, ...], words: tuple[str, ...], piece: int, word: int) -> int:
     if piece == len(pieces):
         return word
@@ -86,7 +87,7 @@ def _within(said: str, word: str) -> bool:
     return all(letter in letters for letter in said)
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def contracts(short: str, words: tuple[str, ...]) -> int:
     """How many of the first `words` a contraction takes beginnings of; 0 if it is none of them.
 

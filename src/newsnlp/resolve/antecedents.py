@@ -5,18 +5,18 @@ Each person is judged by the weights of the facts that `clues` lists. The weight
 """
 
 import heapq
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 
-from newsnlp.lexicon import load_lexicon
 from newsnlp.morph import Morph
+from newsnlp.resolve.bearings import Same
 from newsnlp.resolve.clues import clues
-from newsnlp.resolve.groups import Group, told
+from newsnlp.resolve.groups import Group
 from newsnlp.resolve.portraits import portray
 from newsnlp.resolve.stage import Stage
+from newsnlp.resolve.weights import choose, weights_of
 from newsnlp.schema import Analysis, Form, Kind, Links, Mention, Span
 
-__all__ = ["KEPT", "attach", "choose", "settled"]
+__all__ = ["KEPT", "attach", "settled"]
 
 KEPT = 60  # persons that are judged for one stand-in; no release of ours names so many
 
@@ -33,6 +33,7 @@ def attach(
     «ректор» beside «Виктор Рулевский» is his; «он», «учёный», «глава избиркома» are judged one by
     one in the order of the text, so that what is settled counts as a mention for the next.
     """
+    same = Same(analysis.scores)
     stage = Stage(analysis, mentions, links.quotes)
     portraits = portray(links, groups, stage, morph)
     holders = settled(links, stage)
@@ -42,11 +43,10 @@ def attach(
     for mention in sorted(own, key=lambda m: m.span):
         group = of.get(holders[mention.span]) if mention.span in holders else None
         if group is None and persons:
-            group = told(mention, persons, analysis.scores)
-        if group is None and persons:
             near = _near(mention, persons)
-            facts = clues(mention, [persons[n] for n in near], stage, [portraits[n] for n in near])
-            best = choose(facts, _weights())
+            judged = [persons[n] for n in near], stage, [portraits[n] for n in near]
+            facts = clues(mention, *judged, same)
+            best = choose(facts, weights_of("p" if mention.form is Form.PRONOUN else "n"))
             group = persons[near[best]] if best < len(near) else None
         if group is None:
             groups.append(Group(Kind.PERSON, [mention]))
@@ -72,16 +72,3 @@ def settled(links: Links, stage: Stage) -> dict[Span, Mention]:
     """Title → the name that it stands beside: «ректор [Иван Петров]»."""
     roles = (role for role in links.roles if stage.beside(role.position, role.person))
     return {role.position.span: role.person for role in roles}
-
-
-def choose(facts: Sequence[Sequence[str]], weights: Mapping[str, float]) -> int:
-    """The index of the candidate whose facts weigh most, the first of equals."""
-    totals = [sum(weights.get(fact, 0.0) for fact in own) for own in facts]
-    return totals.index(max(totals))
-
-
-@cache
-def _weights() -> dict[str, float]:
-    """Fact → weight."""
-    rows = load_lexicon("antecedent_weights").items()
-    return {fact: float(row["weight"]) for fact, row in rows}

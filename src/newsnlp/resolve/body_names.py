@@ -7,7 +7,7 @@ apart, and so does a text that names one within the other («Институт ф
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.recognise.titles import body_classes
@@ -37,6 +37,7 @@ _LOCAL = {  # stems of adjectives → of the territories
 }  # fmt: skip
 _GENERAL = frozenset("регион област кра республик город район округ муниципалитет".split())
 _RULING = frozenset({"government", "parliament", "law", "council"})  # bodies of a territory
+_KEPT = 4096  # answers; most names come again
 _MANY = 60  # groups; among more than so many only equal names are one
 _LEAST = 3  # letters that the forms of a name share
 
@@ -57,7 +58,7 @@ class _Name:
     pieces: tuple[tuple[str, ...], ...]  # of each word the pieces, if it is an acronym
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def _take_apart(form: str) -> _Name:
     printed = words_of_name(form)
     words = tuple(fold_yo(word.lower()) for word in printed)
@@ -77,7 +78,7 @@ def _take_apart(form: str) -> _Name:
     )
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def stem(word: str) -> str:
     """A word in lower case without its ending; an adjective of a territory is the territory."""
     bare = _ENDING.sub("", word).rstrip("ь") if len(word) > _LEAST else word
@@ -89,7 +90,7 @@ def _territories() -> frozenset[str]:
     return frozenset(stem(fold_yo(word)) for word in load_lexicon("territories"))
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def kind_noun(form: str) -> str:
     """The first noun for bodies of a name outside quotation marks, folded; "" if there is none."""
     words = (fold_yo(word.lower()) for word in words_of_name(QUOTED.sub("", form)))
@@ -249,7 +250,7 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
     return len(one) == len(other) and all(map(_one_word, one, other))
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def _one_word(one: str, other: str) -> bool:
     """Whether two are forms of one word, by their endings."""
     if one == other:

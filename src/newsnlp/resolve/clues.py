@@ -1,12 +1,13 @@
 """What speaks for a person as the one whom a stand-in means: named facts that weights count.
 
 A stand-in («он», «гостья», «глава избиркома») and the persons of a document enter; for each person
-its facts leave, and those of nobody. A fact is a short text such as «n:fit=2» (the noun and a
-title of the person are of one class).
+its facts leave, and those of nobody. A fact is a short text such as «fit=2» (the noun and a title
+of the person are of one class).
 """
 
 from collections.abc import Iterator, Sequence
 
+from newsnlp.resolve.bearings import Same, level, tell
 from newsnlp.resolve.fit import describe
 from newsnlp.resolve.groups import Group
 from newsnlp.resolve.portraits import Portrait
@@ -23,7 +24,11 @@ Clues = tuple[tuple[str, ...], ...]  # of each person, in their order
 
 
 def clues(
-    mention: Mention, groups: Sequence[Group], stage: Stage, portraits: Sequence[Portrait]
+    mention: Mention,
+    groups: Sequence[Group],
+    stage: Stage,
+    portraits: Sequence[Portrait],
+    same: Same,
 ) -> Clues:
     """The facts of each group, and last those of nobody.
 
@@ -32,6 +37,7 @@ def clues(
         groups: the persons; their mentions are the names and the stand-ins settled so far.
         stage: the document.
         portraits: what is known of each.
+        same: what the network says.
     """
     case = read_stand_in(mention, stage)
     own = [
@@ -39,8 +45,14 @@ def clues(
         for group, known in zip(groups, portraits, strict=True)
     ]
     _compare(case, groups, own)
-    own.append(list(_nobody(case, {fact for facts in own for fact in facts}, stage)))
-    return tuple(tuple(f"{case.letter}:{fact}" for fact in dict.fromkeys(facts)) for facts in own)
+    chances = same.of(mention, groups)
+    tell(own, chances)
+    nobody = list(_nobody(case, {fact for facts in own for fact in facts}, stage))
+    if same.asked:
+        nobody.append(f"nobody&same={level(max(chances, default=0.0))}")
+        nobody.append(f"nobody&span={level(same.stands_in(mention))}")
+    own.append(nobody)
+    return tuple(tuple(dict.fromkeys(facts)) for facts in own)
 
 
 def _nobody(case: StandIn, best: set[str], stage: Stage) -> Iterator[str]:
@@ -191,6 +203,8 @@ def _compare(case: StandIn, groups: Sequence[Group], own: Sequence[list[str]]) -
     for n, group in enumerate(groups):
         if group is first:
             own[n].append("first_person")
+            if case.lemma == "я":  # of a letter, a diary, a blog
+                own[n].append("author")
 
 
 def _compare_degrees(

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsnlp.names import PersonName
-from newsnlp.schema import Form, Kind, Mention, Scores
+from newsnlp.schema import Form, Kind, Mention
 from newsnlp.text import fold
 
-__all__ = ["QUOTED", "Group", "by_form", "told"]
-
-SURE = 0.8  # chance of the network that settles what a stand-in means
+__all__ = ["QUOTED", "Group", "by_form"]
 
 QUOTED = re.compile(r"[«\"„“]([^«»\"„“”]+)[»\"”“]")
 
@@ -37,17 +35,3 @@ def by_form(mentions: Sequence[Mention]) -> list[Group]:
         key = re.sub(r"[«»\"„“”]", "", fold(mention.normal.lower()))
         groups.setdefault(key, Group(mention.kind)).mentions.append(mention)
     return list(groups.values())
-
-
-def told(
-    mention: Mention, groups: Sequence[Group], scores: Scores, sure: float = SURE
-) -> Group | None:
-    """The group whose names the network thinks `mention` stands for; None if it is not `sure`."""
-    best, most = None, sure
-    for group in groups:
-        spans = {m.span for m in group.mentions if m.form is Form.NAME}
-        chances = (scores.links.get((mention.span, span, "press:same"), 0.0) for span in spans)
-        chance = max(chances, default=0.0)
-        if chance > most:
-            best, most = group, chance
-    return best
