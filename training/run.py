@@ -20,7 +20,7 @@ __all__ = ["main"]
 HERE = Path(__file__).resolve().parent
 MODEL = HERE.parent / "src" / "newsnlp" / "resources" / "model"
 CORPORA = ("nerel", "press")
-PLAN = ("seed=11",)
+PLAN = ("seed=11", "repeat=2")  # each release twice an epoch
 
 
 def run(script: str, *arguments: object) -> None:
