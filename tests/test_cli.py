@@ -2,6 +2,7 @@
 
 import gc
 import io
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -244,3 +245,9 @@ def test_a_terminal_sees_a_bar_and_colours(
 def test_version(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--version") == 0
     assert __version__ in capsys.readouterr().out
+
+
+def test_runs_as_a_module_too() -> None:
+    command = [sys.executable, "-m", "newsnlp", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"newsnlp {__version__}"
