@@ -51,7 +51,7 @@ def test_a_noun_for_a_body_and_its_name_are_one_place() -> None:
         (TITLE.span, noun.span, "press:at"): 0.9,
     }
     scores = Scores(links=links, asked=True)
-    ruled = Ruled(places={(TITLE, OTHER): 0.4}, bodies=[[noun, OTHER]])
+    ruled = Ruled(places={(TITLE, OTHER): 0.4}, things=[[noun, OTHER]])
     assert list(Witnesses(scores, ruled).of("at")) == [(TITLE.span, OTHER.span, 0.9, 0.4)]
     (role,) = weigh(scores, [TITLE, noun, PERSON, OTHER], ruled).roles
     assert role.organisation == noun  # of the two mentions the nearer one

@@ -25,7 +25,7 @@ from newsnlp.network import Network, Reading, label_of
 from newsnlp.pipeline import Pipeline
 from newsnlp.recognise.told import given
 from newsnlp.relate import relate
-from newsnlp.resolve import resolve_bodies
+from newsnlp.resolve import first_groups
 from newsnlp.resolve.antecedents import settled
 from newsnlp.resolve.bearings import Bearings, Same
 from newsnlp.resolve.bodies import describe_bodies, stands_for_body
@@ -110,8 +110,8 @@ class Marked:
 def person_cases(release: Marked, morph: Morph) -> Iterator[Case]:
     """The stand-ins for persons; what is settled before one is settled rightly."""
     analysis, mentions = release.analysis, release.mentions
-    bodies = [body.mentions for body in resolve_bodies(analysis, mentions)]
-    links = relate(analysis, mentions, bodies)
+    things = [group.mentions for group in first_groups(analysis, mentions, morph)]
+    links = relate(analysis, mentions, things)
     groups = group_names(analysis, mentions, morph)
     stage, same = Stage(analysis, mentions, links.quotes), Same(analysis.scores)
     portraits = portray(links, groups, stage, morph)

@@ -27,7 +27,7 @@ from newsnlp.pipeline import Pipeline
 from newsnlp.recognise.told import TOLD, Begins, chance, find_told, what
 from newsnlp.relate import consider
 from newsnlp.relate.weighed import Witnesses
-from newsnlp.resolve import resolve_bodies
+from newsnlp.resolve import first_groups
 from newsnlp.schema import Analysis, Document, Mention, Part, Scores, Span
 from newsnlp.segment import segment
 from newsnlp.text import fold
@@ -168,7 +168,11 @@ def _fold(form: str) -> str:
 
 
 def link_samples(
-    number: int, analysis: Analysis, mentions: tuple[Mention, ...], gold: Mapping[str, Any]
+    number: int,
+    analysis: Analysis,
+    mentions: tuple[Mention, ...],
+    gold: Mapping[str, Any],
+    morph: Morph,
 ) -> tuple[dict[str, Samples], list[Told]]:
     """The pairs of one release by relation, among the mentions that stand; and those of parts."""
     truth = {label: set() for label in LINKS}
@@ -182,8 +186,8 @@ def link_samples(
     parts = {(fact[1], fact[2]): fact[3] for fact in gold["facts"] if fact[0] == "part"}
     told: list[Told] = []
     entities = _entities(gold["mentions"])
-    bodies = [body.mentions for body in resolve_bodies(analysis, mentions)]
-    said = Witnesses(analysis.scores, consider(analysis, mentions, bodies))
+    things = [group.mentions for group in first_groups(analysis, mentions, morph)]
+    said = Witnesses(analysis.scores, consider(analysis, mentions, things))
     normals = {mention.span: mention.normal for mention in mentions}
     samples = {label: Samples(gold=len(truth[label])) for label in LINKS}
     for label in LINKS:
@@ -271,7 +275,7 @@ def main() -> None:
         mentions, _ = pipeline.mentions(one.analysis, one.ruled)
         chances = network.links(one.reading, ((m.span, label_of(m)) for m in mentions))
         analysis = replace(one.analysis, scores=replace(one.analysis.scores, links=chances))
-        pairs, own = link_samples(number, analysis, mentions, one.gold)
+        pairs, own = link_samples(number, analysis, mentions, one.gold, morph)
         links.append(pairs)
         parts += own
     _fit(_joined(links), rows)

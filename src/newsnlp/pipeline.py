@@ -24,7 +24,7 @@ from newsnlp.recognise.told import given
 from newsnlp.relate import relate
 from newsnlp.relate.quotes import speaker_mentions
 from newsnlp.relate.stand_ins import pronoun_mentions
-from newsnlp.resolve import resolve, resolve_bodies
+from newsnlp.resolve import first_groups, resolve
 from newsnlp.schema import (
     Analysis,
     Document,
@@ -149,11 +149,11 @@ class Pipeline:
         """The stages after recognition; what the network thinks of links, if asked, has a say."""
         document = analysis.document
         with _stage("resolve", document):
-            bodies = resolve_bodies(analysis, mentions)
+            groups = first_groups(analysis, mentions, self._morph)
         with _stage("relate", document):
-            links = relate(analysis, mentions, [body.mentions for body in bodies])
+            links = relate(analysis, mentions, [group.mentions for group in groups])
         with _stage("resolve", document):
-            entities = resolve(analysis, mentions, links, self._morph, bodies)
+            entities = resolve(analysis, mentions, links, self._morph, groups)
         rejected = tuple(sorted((*lost, *links.rejected), key=lambda item: item.spans))
         return Extraction(document, analysis.sentences, mentions, entities, links, rejected)
 

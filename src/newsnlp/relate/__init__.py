@@ -12,7 +12,7 @@ __all__ = ["consider", "relate"]
 
 
 def relate(
-    analysis: Analysis, mentions: Sequence[Mention], bodies: Sequence[Sequence[Mention]] = ()
+    analysis: Analysis, mentions: Sequence[Mention], things: Sequence[Sequence[Mention]] = ()
 ) -> Links:
     """All links of one document and the details of its events.
 
@@ -21,10 +21,10 @@ def relate(
     Args:
         analysis: of the document.
         mentions: that stand in it.
-        bodies: the mentions of one body each.
+        things: the mentions of one person, body or event each.
     """
     if analysis.scores.asked:
-        links = weigh(analysis.scores, mentions, consider(analysis, mentions, bodies))
+        links = weigh(analysis.scores, mentions, consider(analysis, mentions, things))
     else:
         found = tuple(roles.find_roles(analysis, mentions))
         parts, missed = participations.judge(analysis, mentions)
@@ -36,12 +36,12 @@ def relate(
 
 
 def consider(
-    analysis: Analysis, mentions: Sequence[Mention], bodies: Sequence[Sequence[Mention]] = ()
+    analysis: Analysis, mentions: Sequence[Mention], things: Sequence[Sequence[Mention]] = ()
 ) -> Ruled:
     """All that the rules think possible, quotes apart; see `relate`."""
     held, places = roles.consider(analysis, mentions)
     parts = participations.consider(analysis, mentions)
-    return Ruled(held, places, parts, tuple(find_details(analysis, mentions)), bodies)
+    return Ruled(held, places, parts, tuple(find_details(analysis, mentions)), things)
 
 
 def _unheld(mentions: Iterable[Mention], found: Iterable[Role]) -> Iterator[Rejected]:

@@ -43,7 +43,7 @@ class Ruled:
     Attributes:
         roles: without their bodies.
         places: of (title, body) the chance that the title is held there.
-        bodies: the mentions of one body each, stand-ins among them.
+        things: the mentions of one person, body or event each.
         participations: of persons and bodies.
         details: of the events.
     """
@@ -52,7 +52,7 @@ class Ruled:
     places: Mapping[tuple[Mention, Mention], float] = field(default_factory=dict)
     participations: Sequence[Participation] = ()
     details: Sequence[EventDetail] = ()
-    bodies: Sequence[Sequence[Mention]] = ()
+    things: Sequence[Sequence[Mention]] = ()
 
 
 class Witnesses:
@@ -79,9 +79,25 @@ class Witnesses:
         for detail in ruled.details:
             if detail.part_of is not None:
                 self._rules["in"][detail.event.span, detail.part_of.span] = 0.9
-        self._bodies = {mention.span: body for body in ruled.bodies for mention in body}
+        self._things = {m.span: thing for thing in ruled.things for m in thing}
         self._chances["at"] = self._join(self._chances["at"], max)
         self._rules["at"] = self._join(self._rules["at"], _sum)
+        for label in ("part", "body", "in"):
+            self._share(label)
+
+    def _share(self, label: str) -> None:
+        """What the network says of two things is said of all pairs of their mentions."""
+        most: dict[Pair, float] = {}
+        for pair, chance in self._chances[label].items():
+            thing = self._thing(pair)
+            most[thing] = max(most.get(thing, 0.0), chance)
+        pairs = self._chances[label].keys() | self._rules[label].keys()
+        self._chances[label] = {pair: most.get(self._thing(pair), 0.0) for pair in pairs}
+
+    def _thing(self, pair: Pair) -> Pair:
+        """The first mentions of two things."""
+        head, tail = (self._things[s][0].span if s in self._things else s for s in pair)
+        return head, tail
 
     def _join(
         self, said: Mapping[Pair, float], join: Callable[[float, float], float]
@@ -100,7 +116,7 @@ class Witnesses:
 
     def nearest(self, title: Span, body: Span, *forms: Form) -> Span:
         """Of the mentions of a body in one of `forms` the nearest to a title, `body` if none is."""
-        spans = [m.span for m in self._bodies.get(body, ()) if m.form in forms]
+        spans = [m.span for m in self._things.get(body, ()) if m.form in forms]
         return min(spans, key=lambda span: abs(span.start - title.start), default=body)
 
     def of(self, label: str) -> Iterator[tuple[Span, Span, float, float | None]]:

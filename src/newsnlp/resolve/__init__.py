@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from newsnlp.morph import Morph
 from newsnlp.recognise.events import event_head
+from newsnlp.resolve.antecedents import attach
 from newsnlp.resolve.bodies import group_bodies
 from newsnlp.resolve.body_names import bare_company, fullest
 from newsnlp.resolve.events import group_events
 from newsnlp.resolve.groups import QUOTED, Group, by_form
-from newsnlp.resolve.persons import group_persons
+from newsnlp.resolve.persons import group_names
 from newsnlp.schema import (
     Analysis,
     Entity,
@@ -27,7 +28,7 @@ from newsnlp.schema import (
 )
 from newsnlp.text import fold
 
-__all__ = ["resolve", "resolve_bodies"]
+__all__ = ["first_groups", "resolve"]
 
 _PREFIX = {
     Kind.PERSON: "p",
@@ -44,7 +45,7 @@ def resolve(
     mentions: Sequence[Mention],
     links: Links,
     morph: Morph,
-    bodies: Sequence[Group] | None = None,
+    known: Sequence[Group] | None = None,
 ) -> tuple[Entity, ...]:
     """The entities of one document: a partition of `mentions`, in the order of the text.
 
@@ -53,12 +54,12 @@ def resolve(
         mentions: that stand in it.
         links: between them.
         morph: the dictionary.
-        bodies: those of `resolve_bodies`, where they are known already.
+        known: the groups of `first_groups`, where these are at hand.
     """
-    groups: list[Group] = []
-    groups += group_persons(analysis, mentions, links, morph)
-    groups += resolve_bodies(analysis, mentions) if bodies is None else bodies
-    groups += group_events(analysis, [m for m in mentions if m.kind is Kind.EVENT])
+    known = first_groups(analysis, mentions, morph) if known is None else known
+    groups = [group for group in known if group.kind is Kind.PERSON]
+    attach(analysis, mentions, links, groups, morph)
+    groups += [group for group in known if group.kind is not Kind.PERSON]
     for kind in (Kind.POSITION, Kind.PLACE, Kind.DATE):
         groups += by_form([m for m in mentions if m.kind is kind])
     groups = [group for group in groups if group.mentions]
@@ -70,9 +71,11 @@ def resolve(
     return tuple(_merge_equal(made))
 
 
-def resolve_bodies(analysis: Analysis, mentions: Sequence[Mention]) -> list[Group]:
-    """The bodies among `mentions`, a group each: no link says which mentions are of one body."""
-    return group_bodies(analysis, [m for m in mentions if m.kind is Kind.ORGANISATION])
+def first_groups(analysis: Analysis, mentions: Sequence[Mention], morph: Morph) -> list[Group]:
+    """Persons by name, bodies and events: what no link is needed for, a group each."""
+    groups = group_names(analysis, mentions, morph)
+    groups += group_bodies(analysis, [m for m in mentions if m.kind is Kind.ORGANISATION])
+    return groups + group_events(analysis, [m for m in mentions if m.kind is Kind.EVENT])
 
 
 def _merge_equal(entities: Iterable[Entity]) -> list[Entity]:

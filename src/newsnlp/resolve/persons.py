@@ -4,21 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from newsnlp.morph import Morph
 from newsnlp.names import PersonName, compatible, name_as
-from newsnlp.resolve.antecedents import attach
 from newsnlp.resolve.groups import Group
-from newsnlp.schema import Analysis, Form, Kind, Links, Mention, Token
+from newsnlp.schema import Analysis, Form, Kind, Mention, Token
 from newsnlp.text import fold
 
-__all__ = ["group_names", "group_persons"]
-
-
-def group_persons(
-    analysis: Analysis, mentions: Sequence[Mention], links: Links, morph: Morph
-) -> list[Group]:
-    """The persons of a document; a stand-in for nobody known is a person without a name."""
-    groups = group_names(analysis, mentions, morph)
-    attach(analysis, mentions, links, groups, morph)
-    return groups
+__all__ = ["group_names"]
 
 
 def group_names(analysis: Analysis, mentions: Sequence[Mention], morph: Morph) -> list[Group]:
