@@ -1,6 +1,7 @@
 """The door to onnxruntime: sessions on one thread, and products with a matrix that stays."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ def open_session(content: bytes) -> Any:  # noqa: ANN401 onnxruntime has no type
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    _share_memory()
+    options.add_session_config_entry("session.use_env_allocators", "1")
     return onnxruntime.InferenceSession(
         content,
         options,
@@ -26,6 +29,15 @@ def open_session(content: bytes) -> Any:  # noqa: ANN401 onnxruntime has no type
         # A sum and a normalisation as one step are eight times slower than one after the other.
         disabled_optimizers=["SkipLayerNormFusion"],
     )
+
+
+@cache
+def _share_memory() -> None:
+    """Let all sessions of the process take turns with the same memory: 20 MB less."""
+    place = onnxruntime.OrtMemoryInfo(
+        "Cpu", onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, onnxruntime.OrtMemType.DEFAULT
+    )
+    onnxruntime.create_and_register_allocator(place, None)
 
 
 def run(session: Any, inputs: Mapping[str, Any], *, shrink: bool = False) -> Any:  # noqa: ANN401
