@@ -57,7 +57,7 @@ def options_of(tokens: Sequence[Token], morph: Morph, *, singular: bool = False)
 
 def _nameable(tokens: Sequence[Token], morph: Morph) -> bool:
     """Whether the words may be a human being's name: capitals, no acronyms."""
-    words = 0
+    words = places = 0
     for token in tokens:
         text = token.text
         if text in "-." or INITIAL.match(text) or text.lower() in PARTICLES:
@@ -67,6 +67,10 @@ def _nameable(tokens: Sequence[Token], morph: Morph) -> bool:
         if text.isupper() and len(text) < 5:
             return False
         words += 1
+        marks = [r.marks & _PROPER for r in morph.words.readings(text.lower()) if r.known]
+        places += bool(marks) and all(own == {"Geox"} for own in marks)
+    if words > 1 and places and not morph.is_name(tokens):
+        return False  # «Почта России»
     return words > 0 and len(tokens) <= 6
 
 
