@@ -102,7 +102,7 @@ def figures_of(found: Sequence[Answer]) -> dict[str, tuple[int, int]]:
         for sort in (kind, *([answer.sort] if " " in answer.sort else ()), *_ALL.get(kind, ())):
             right, number = counts.get(sort, (0, 0))
             counts[sort] = right + answer.right, number + 1
-    return {sort: count for sort, count in sorted(counts.items()) if sort != "places"}
+    return dict(sorted(counts.items()))
 
 
 def main() -> int:

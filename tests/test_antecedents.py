@@ -157,6 +157,27 @@ def test_known_mentions_lead_to_what_they_mean(pipeline: Pipeline) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "stand_in", "meant"),
+    [
+        ("Суд заседал в Томске. Житель города рад.", ["Томске"], "города", "Томске"),
+        ("Из Китая в Казань. Страна ждёт.", ["Китая", "Казань"], "Страна", "Китая"),
+        (
+            "Из Омской области в Казань. Жители региона рады.",
+            ["Омской области", "Казань"],
+            "региона",
+            "Омской области",
+        ),
+    ],
+)
+def test_place(rules: Pipeline, text: str, names: list[str], stand_in: str, meant: str) -> None:
+    marked = [(word, word != stand_in) for word in (*names, stand_in)]
+    spans = [(Span(text.index(w), text.index(w) + len(w)), Kind.PLACE, n) for w, n in marked]
+    entities = rules.given(Document("d", text), spans).entities
+    said = [[text[slice(*_ends(m))] for m in entity.mentions] for entity in entities]
+    assert [meant, stand_in] in said
+
+
 def _ends(mention: Mention) -> tuple[int, int]:
     return mention.span.start, mention.span.stop
 

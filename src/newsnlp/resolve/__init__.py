@@ -16,6 +16,7 @@ from newsnlp.resolve.body_names import bare_company, fullest
 from newsnlp.resolve.events import group_events
 from newsnlp.resolve.groups import QUOTED, Group, by_form
 from newsnlp.resolve.persons import group_names
+from newsnlp.resolve.places import group_places
 from newsnlp.schema import (
     Analysis,
     Entity,
@@ -60,7 +61,8 @@ def resolve(
     groups = [group for group in known if group.kind is Kind.PERSON]
     attach(analysis, mentions, links, groups, morph)
     groups += [group for group in known if group.kind is not Kind.PERSON]
-    for kind in (Kind.POSITION, Kind.PLACE, Kind.DATE):
+    groups += group_places(analysis, [m for m in mentions if m.kind is Kind.PLACE])
+    for kind in (Kind.POSITION, Kind.DATE):
         groups += by_form([m for m in mentions if m.kind is kind])
     groups = [group for group in groups if group.mentions]
     groups.sort(key=lambda g: (g.mentions[0].span, g.kind))
