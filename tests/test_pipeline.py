@@ -1,5 +1,6 @@
 """The whole way from raw text; each sentence is one that the rules must not lose."""
 
+import gc
 import pickle
 
 import pytest
@@ -123,3 +124,9 @@ def test_pairs_under_the_threshold_are_rejected(
     assert [(item.what, item.reason) for item in rejected] == [
         ("participation (спикер)", "under the threshold 1.10")
     ]
+
+
+def test_leaves_the_collector_of_garbage_as_it_was(rules: Pipeline) -> None:
+    before = gc.get_threshold()
+    rules(Document("d1", "Ректор ТУСУРа Виктор Рулевский открыл форум «Сталь»."))
+    assert gc.get_threshold() == before
