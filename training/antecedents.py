@@ -301,9 +301,7 @@ def validate(releases: Sequence[Sequence[Case]]) -> str:
 
 def write(weights: Mapping[str, float], out: Path) -> None:
     """Write the weights that are not next to nothing, as a lexicon."""
-    kept = {
-        f: w * (UNSEEN if "same" in f and f[:2] in ("p:", "n:") else 1) for f, w in weights.items()
-    }
+    kept = {f: w * (UNSEEN if re.match("[pn]:.*same", f) else 1) for f, w in weights.items()}
     rows = [f"{fact}\t{value:.2f}" for fact, value in sorted(kept.items()) if abs(value) >= 0.02]
     out.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
 

@@ -180,9 +180,10 @@ def _participations(
     return tuple(found.values())
 
 
-def _rank(link: Participation) -> tuple[bool, int, float]:
-    """A part that a rule gives before one that is only the likeliest, then the more specific."""
-    return link.evidence == "model", SPECIFIC.index(link.part), -link.score
+def _rank(link: Participation) -> tuple[bool, float, int, float]:
+    """What a rule says, the more specific first, before what is only likely, the likeliest first."""
+    guessed = link.evidence == "model"
+    return guessed, -link.score if guessed else 0.0, SPECIFIC.index(link.part), -link.score
 
 
 def _quotes(
