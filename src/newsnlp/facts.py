@@ -181,7 +181,7 @@ def _participations(
 
 
 def _rank(link: Participation) -> tuple[bool, float, int, float]:
-    """What a rule says, the more specific first, before what is only likely, the likeliest first."""
+    """What a rule says, the more specific first; then what is only likely, the likeliest first."""
     guessed = link.evidence == "model"
     return guessed, -link.score if guessed else 0.0, SPECIFIC.index(link.part), -link.score
 
