@@ -123,6 +123,17 @@ def test_nothing_temporary_stays(tmp_path: Path) -> None:
     assert sorted((tmp_path / "new" / "folder").iterdir()) == sorted(paths)
 
 
+def test_tables_of_an_earlier_run_do_not_stay(tmp_path: Path) -> None:
+    write_tables(make_tables([linked()], tokens=True), tmp_path, ("csv", "jsonl"))
+    mine = tmp_path / "notes.csv"
+    mine.write_text("моё", encoding="utf-8")
+    assert (tmp_path / "tokens.csv").exists()
+    write_tables(make_tables([linked()]), tmp_path, ("csv",))
+    assert not (tmp_path / "tokens.csv").exists()
+    assert mine.exists()
+    assert (tmp_path / "tokens.jsonl").exists()  # of a format that is not written now
+
+
 def test_a_folder_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ExportError, match="cannot be written"):

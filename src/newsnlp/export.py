@@ -53,6 +53,9 @@ def write_tables(
 ) -> list[Path]:
     """Write `<directory>/<table>.<format>` for each table and format, and say which.
 
+    A table of an earlier run that this one does not make («check» without a registry, «tokens»)
+    goes from the folder: all that lies there in these formats tells of one run.
+
     Args:
         tables: as `make_tables` gives them.
         directory: is made if it does not exist.
@@ -67,7 +70,20 @@ def write_tables(
         for format_ in formats
         for name, frame in tables.items()
     )
-    return _replace_all(contents, directory)
+    written = _replace_all(contents, directory)
+    for name in COLUMNS.keys() - tables.keys():
+        for format_ in formats:
+            _remove(directory / f"{name}.{format_}")
+    return written
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as reason:
+        raise ExportError(
+            f"{path}: of an earlier run, and cannot be removed ({reason.strerror})"
+        ) from reason
 
 
 @dataclass(frozen=True, slots=True)
