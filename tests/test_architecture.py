@@ -54,6 +54,7 @@ ORDER = (
     "report",
     "batch",
     "cluster",
+    "cli_faults",
     "cli_registry",
     "cli",
 )

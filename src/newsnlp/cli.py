@@ -21,10 +21,13 @@ from rich.table import Table
 from rich.text import Text
 
 from newsnlp import __version__, cli_registry
+from newsnlp.cli_faults import complain, complain_of, line_of
 from newsnlp.columns import COLUMNS
 from newsnlp.errors import DocumentError, NewsNLPError
 from newsnlp.export import WRITERS, Fault, prepare, write_errors, write_tables
 from newsnlp.facts import facts_of, rejected_of
+from newsnlp.identity import identify
+from newsnlp.identity.archive import Keeper
 from newsnlp.paradigm import Decliner
 from newsnlp.pipeline import Pipeline
 from newsnlp.read import ReadFailure, ReadOptions, read
@@ -51,8 +54,6 @@ SHOWN = {
     "quotes": ("person", "text"),
     "events": ("name", "start", "end", "place", "part_of"),
 }
-
-_COMPLAINTS = 10  # lines on standard error; errors.csv has them all
 
 app = typer.Typer(
     help="From raw Russian news to tables: who is what, who took part in what, who said what.",
@@ -125,6 +126,12 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
             help="Your own people, bodies, events: a CSV, XLSX or folder; may be given repeatedly."
         ),
     ] = None,
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            help="File of what earlier runs identified: ids stay, and it grows by these documents."
+        ),
+    ] = None,
     text_column: Annotated[
         str | None, typer.Option(help="Column or field with the text, in CSV, XLSX and JSONL.")
     ] = None,
@@ -154,18 +161,23 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
         text_column, id_column, title_column, date_column, _date(published), folder
     )
     known = Registry.load(registry) if registry else None
+    kept = Keeper(archive) if archive else None
     prepare(folder)
     faults: list[Fault] = []
     documents = _noting(read(inputs, options=options), faults)
     extractions = _extracted(documents, faults, rules_only=rules_only)
-    tables = make_tables(_with_progress(extractions), tokens=tokens, registry=known)
+    tables = make_tables(
+        _with_progress(extractions), tokens=tokens, registry=known, identifying=kept or identify
+    )
     russian = headers is Headers.RU
     write_tables(tables, folder, formats, russian=russian)
+    if kept:
+        kept.write()
     path = write_errors(faults, folder, russian=russian)
     if len(tables["documents"]):
         typer.echo(_summary(tables, folder, formats))
     if faults:
-        _complain_of(faults, path, nothing=not len(tables["documents"]))
+        complain_of(faults, path, nothing=not len(tables["documents"]))
         raise typer.Exit(1)
 
 
@@ -266,19 +278,19 @@ def main() -> None:
         status = app(prog_name="newsnlp", standalone_mode=False)
     except NewsNLPError as error:
         for line in str(error).splitlines():
-            _complain(line)
+            complain(line)
         sys.exit(2)
     except typer.Abort:
-        _complain("stopped")
+        complain("stopped")
         sys.exit(130)
     except OSError as error:  # a folder closed to us, a name too long
-        _complain(f"{error.filename}: {error.strerror}; check the path and its permissions")
+        complain(f"{error.filename}: {error.strerror}; check the path and its permissions")
         sys.exit(2)
     except typer.TyperException as error:
         if error.format_message():  # none where a bare `newsnlp` has printed its help
             context = getattr(error, "ctx", None)  # of a usage error
             command = context.command_path if context else "newsnlp"
-            _complain(f"{error.format_message().rstrip('.')}; «{command} --help» explains")
+            complain(f"{error.format_message().rstrip('.')}; «{command} --help» explains")
         sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
 
@@ -328,28 +340,11 @@ def _extracted(
         yield from pipeline.pipe(chain([first], documents), on_error=note)
 
 
-def _complain_of(faults: Sequence[Fault], path: Path, *, nothing: bool) -> None:
-    """A line for each of the first faults and one that sums up; a single one if all failed."""
-    if nothing:
-        others = f", and {len(faults) - 1} more" if len(faults) > 1 else ""
-        _complain(f"nothing could be read: {_line(faults[0])}{others}; see {path}")
-        return
-    for fault in faults[:_COMPLAINTS]:
-        _complain(_line(fault))
-    _complain(f"{len(faults)} left out: {path} says why")
-
-
-def _line(fault: Fault) -> str:
-    where = f"{fault.source}:{fault.line}" if fault.line else fault.source
-    of = "" if fault.document_id is None else f" {fault.document_id}, stage {fault.stage}:"
-    return f"{where}:{of} {fault.reason}"
-
-
 def _extractions(file: str, *, rules_only: bool) -> list[Extraction]:
     faults: list[Fault] = []
     documents = list(_noting(read([file]), faults))
     if faults:
-        raise NewsNLPError(_line(faults[0]))
+        raise NewsNLPError(line_of(faults[0]))
     return list(Pipeline.load(rules_only=rules_only).pipe(documents))
 
 
@@ -391,7 +386,3 @@ def _grounds(extraction: Extraction, reason: str, start: int) -> Text:
     sentence = next((span for span in spans if Span(start, start + 1).meets(span)), Span(0, 0))
     words = extraction.document.at(sentence).replace("\n", " ")
     return Text.assemble((f"  {reason}\n", "cyan"), (f"  {words}", "dim"))
-
-
-def _complain(message: str) -> None:
-    typer.echo(f"newsnlp: {' '.join(message.split())}", err=True)

@@ -4,14 +4,14 @@ The pages of the documents are put together in the order of their ids, and the e
 several documents share become one row each; neither the order of the input nor hashing shows.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 import pandas as pd
 
 from newsnlp.columns import COLUMNS, Column
-from newsnlp.identity import Identity, Key, identify
+from newsnlp.identity import Identity, Key, Pins, Record, identify
 from newsnlp.lexicon import load_lexicon
 from newsnlp.names import name_parts
 from newsnlp.registry import Registry
@@ -48,8 +48,15 @@ class Tables(Mapping[str, pd.DataFrame]):
         return f"Tables({', '.join(f'{name}: {len(frame)}' for name, frame in self.items())})"
 
 
+Identifying = Callable[[Sequence[Record], Pins | None], Mapping[Key, Identity]]
+
+
 def make_tables(
-    extractions: Iterable[Extraction], *, tokens: bool = False, registry: Registry | None = None
+    extractions: Iterable[Extraction],
+    *,
+    tokens: bool = False,
+    registry: Registry | None = None,
+    identifying: Identifying = identify,
 ) -> Tables:
     """All tables of the extractions; the order of the input does not show in them.
 
@@ -59,11 +66,12 @@ def make_tables(
         extractions: one a document.
         tokens: whether to make the table of tokens, too.
         registry: gives its entries' ids and names, and the table `check` of what contradicts it.
+        identifying: says what each record is; with an archive, among all that it holds.
     """
     made = (page_of(item, tokens=tokens, registry=registry) for item in extractions)
     pages = sorted(made, key=_key)
     records = [record for page in pages for record in page.records]
-    known = identify(records, registry.pins_of(records) if registry else None)
+    known = identifying(records, registry.pins_of(records) if registry else None)
     shared: dict[str, list[Row]] = {
         "persons": _entity_rows(pages, known, Kind.PERSON, _person_row),
         "organisations": _named_by_id(

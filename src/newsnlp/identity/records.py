@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from newsnlp.facts import Facts, is_named
+from newsnlp.resolve.proper import tells
 from newsnlp.schema import Entity, Event, Form, Kind
 
 __all__ = ["Key", "Pin", "Pins", "Record", "records_of"]
@@ -34,6 +35,7 @@ class Record:
     parent: str = ""  # of a body: the name of the body that it is a unit of
     published: date | None = None  # when the document was
     start: date | None = None  # of an event: its first day
+    proper: bool = True  # whether the name alone tells who it is; if not, it stays in the document
     mentions: int = 1
 
     @property
@@ -72,6 +74,7 @@ def records_of(facts: Facts) -> tuple[Record, ...]:
             parent=names.get(entity.parent or "", ""),
             published=document.published,
             start=entity.start if isinstance(entity, Event) else None,
+            proper=tells(entity.kind, entity.name),
             mentions=len(entity.mentions),
         )
         for entity in facts.extraction.entities

@@ -17,6 +17,7 @@ from newsnlp.resolve.events import group_events
 from newsnlp.resolve.groups import QUOTED, Group, by_form
 from newsnlp.resolve.persons import group_names
 from newsnlp.resolve.places import group_places
+from newsnlp.resolve.proper import tells
 from newsnlp.schema import (
     Analysis,
     Entity,
@@ -122,14 +123,7 @@ def _name(group: Group) -> str:
 def _identify(group: Group, document_id: str) -> str:
     """Kind and name as an id; the document, too, where the name is not a full proper one."""
     name = _name(group)
-    if group.kind is Kind.PERSON:
-        proper = bool(group.names) and " " in name
-    elif group.kind in (Kind.POSITION, Kind.PLACE):
-        proper = True
-    elif group.kind is Kind.EVENT:
-        proper = bool(QUOTED.search(name) or re.search(r"\d|[IVX]{2}", name))
-    else:
-        proper = any(letter.isupper() for letter in name)
+    proper = tells(group.kind, name) and (group.kind is not Kind.PERSON or bool(group.names))
     key = f"{group.kind}|{fold(name).lower()}" + ("" if proper else f"|{document_id}")
     if group.kind is Kind.PERSON and not group.names:
         key += f"|{group.mentions[0].span.start}"
