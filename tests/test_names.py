@@ -84,3 +84,9 @@ def test_knows_whether_two_names_may_be_one_person(other: PersonName, *, expecte
 
 def test_yo_does_not_part_people() -> None:
     assert compatible(PersonName("Пётр", "", "Соловьев"), PersonName("Петр", "", "Соловьёв"))
+
+
+def test_brackets_within_a_name_are_none_of_it() -> None:
+    name = parse_name(tokens_of("[ Владимир ] Лунин", "Nom", MORPH), MORPH)
+    assert name is not None
+    assert name.full == "Владимир Лунин"

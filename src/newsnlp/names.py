@@ -105,8 +105,8 @@ def weighed_names(
     tokens: Sequence[Token], morph: Morph, hint: Hint | None = None
 ) -> list[tuple[PersonName, float]]:
     """Different names that `tokens` may write, with their points, the likeliest first."""
-    # A full stop may be a token of its own: «В», «.» is one initial.
-    kept = [token for token in tokens if token.text not in (".", ",")]
+    # A full stop may be a token of its own: «В», «.» is one initial; «[Владимир] Зеленский».
+    kept = [token for token in tokens if token.text not in (".", ",", "[", "]")]
     dots = {left for left, right in pairwise(tokens) if right.text == "."}
     # «Ю Хен Сук»
     whole = tuple([len(token.text) == 1 and token not in dots for token in kept])

@@ -132,7 +132,7 @@ def _fuller(
     lone = {
         name.core: name
         for name in parsed.values()
-        if len(name.full) == 1 and not name.core.isdigit()
+        if len(name.full) == 1 and name.usual and not name.core.isdigit()
     }
     found: dict[str, Node] = {}
     made = _Made(parsed, names)
