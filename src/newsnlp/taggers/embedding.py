@@ -61,7 +61,7 @@ class Embedding:
             stops = np.flatnonzero(np.frombuffer(words, np.uint8) == ord("\n"))
             codes = np.asarray(np.memmap(path, np.uint8, "r", start + 16, (count, parts)))
             length = each * size
-            centres = np.fromfile(path, np.float32, length, offset=start + 16 + codes.size)
+            values = np.fromfile(path, np.float32, length, offset=start + 16 + codes.size)
         except (KeyError, ValueError, OSError, tarfile.TarError) as reason:
             raise WeightsError(f"{path}: no embedding; install natasha anew (1.6)") from reason
         if len(stops) != count or not words.endswith(_LAST):
@@ -69,10 +69,9 @@ class Embedding:
         begins = [0, *(stops[_STEP - 1 : -1 : _STEP] + 1).tolist()]
         ends = stops[::_STEP].tolist()
         signposts = [words[begin:end] for begin, end in zip(begins, ends, strict=False)]
-        centres = centres.reshape(parts, each, -1)
-        return cls(
-            meta["id"], words, stops.data, signposts[: (count - 3) // _STEP + 1], codes, centres
-        )
+        signposts = signposts[: (count - 3) // _STEP + 1]
+        centres = values.reshape(parts, each, -1)
+        return cls(meta["id"], words, stops.data, signposts, codes, centres)
 
     @property
     def pad(self) -> int:
