@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
 import pytest
@@ -38,8 +39,16 @@ def measure() -> Used:
     for name, text in HOSTILE.items():
         start = time.process_time()
         make_tables([pipeline(Document("d1", text))], tokens=True)
-        used[name] = time.process_time() - start, getrusage(RUSAGE_SELF).ru_maxrss
+        used[name] = time.process_time() - start, peak()
     return used
+
+
+def peak() -> int:
+    """In kilobytes. Linux counts in `ru_maxrss` what the parent held when it started this one."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return getrusage(RUSAGE_SELF).ru_maxrss
+    return int(status.read_text("ascii").partition("VmHWM:")[2].split()[0])
 
 
 @pytest.fixture(scope="module")
