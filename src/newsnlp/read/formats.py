@@ -18,7 +18,7 @@ from newsnlp.errors import ReadError
 from newsnlp.read.decode import decode
 from newsnlp.read.item import Item, ReadFailure, ReadOptions, Source, column, item_of
 
-__all__ = ["READERS", "Reader"]
+__all__ = ["READERS", "Reader", "first_sheet"]
 
 Reader = Callable[[Source, ReadOptions], Iterator[Item | ReadFailure]]
 
@@ -82,9 +82,12 @@ def read_csv(source: Source, options: ReadOptions) -> Iterator[Item | ReadFailur
         raise ReadError(f"broken CSV, line {rows.line_num}: {error}; mend the quotes") from error
 
 
-def read_xlsx(source: Source, options: ReadOptions) -> Iterator[Item | ReadFailure]:
-    """An item for each row of the first sheet; its first row names the columns."""
-    data = source.data()
+def first_sheet(data: bytes) -> list[tuple[object, ...]]:
+    """The rows of the first sheet of an XLSX file.
+
+    Raises:
+        ReadError: the bytes are none, or no workbook.
+    """
     if not data:
         raise ReadError("empty: the file has no bytes; delete it or fill it")
     try:
@@ -93,9 +96,14 @@ def read_xlsx(source: Source, options: ReadOptions) -> Iterator[Item | ReadFailu
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # some programs write a wrong size
-            rows = list(sheet.iter_rows(values_only=True))
+            return list(sheet.iter_rows(values_only=True))
     except Exception as error:  # openpyxl raises whatever its parts do: ZIP, XML, types
         raise ReadError(f"not a readable XLSX: {error}; save it again in Excel") from error
+
+
+def read_xlsx(source: Source, options: ReadOptions) -> Iterator[Item | ReadFailure]:
+    """An item for each row of the first sheet; its first row names the columns."""
+    rows = first_sheet(source.data())
     yield from _rows(rows, source, options)
 
 

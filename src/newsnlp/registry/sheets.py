@@ -6,16 +6,14 @@ Every row knows its file and line. What the cells mean is the business of `readi
 import csv
 import io
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-import openpyxl
-
 from newsnlp.errors import ReadError, RegistryError
 from newsnlp.read.decode import decode
+from newsnlp.read.formats import first_sheet
 
 __all__ = ["ENDINGS", "Line", "Sheet", "files_in", "read_sheet"]
 
@@ -131,19 +129,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Number and cells of each row of the first sheet."""
-    data = path.read_bytes()
-    if not data:
-        raise ReadError("empty: the file has no bytes; delete it or fill it")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles and headers, which are of no account here
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # some programs write a wrong size
-            rows = list(sheet.iter_rows(values_only=True))
-    except Exception as error:  # openpyxl raises whatever its parts do: ZIP, XML, types
-        raise ReadError(f"not a readable XLSX: {error}; save it again in Excel") from error
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(first_sheet(path.read_bytes()), 1):
         yield number, [_cell(value) for value in row]
 
 

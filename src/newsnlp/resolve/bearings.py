@@ -10,7 +10,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from newsnlp.resolve.groups import Group
 from newsnlp.schema import Analysis, Form, Mention, Scores, Sentence, Span
 
-__all__ = ["Bearings", "Same", "by_nearness", "compare", "last_before", "level", "tell"]
+__all__ = [
+    "Bearings",
+    "Same",
+    "able_groups",
+    "by_nearness",
+    "compare",
+    "last_before",
+    "level",
+    "tell",
+]
+
+_JUDGED = 12  # bodies or events that are judged for one stand-in
 
 _LEVELS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 _NOTHING: Mapping[Span, float] = {}
@@ -89,6 +100,35 @@ def last_before(mention: Mention, group: Group) -> Mention | None:
         if other.span.stop <= mention.span.start:
             return other
     return None
+
+
+def able_groups(
+    mention: Mention, groups: Sequence[Group], fits: Sequence[int], chances: Sequence[float]
+) -> tuple[list[int], list[Mention | None]]:
+    """Which groups a stand-in may mean, and the last mention of each before it.
+
+    Args:
+        mention: the stand-in.
+        groups: bodies or events.
+        fits: how well its words fit each group; 0 for not at all.
+        chances: what the network gives each.
+
+    Returns:
+        Indices of groups, ascending, `_JUDGED` at most: the likeliest, then the nearest.
+    """
+    able = [
+        n
+        for n, group in enumerate(groups)
+        if (fits[n] > 0 or chances[n] > 0)
+        and group.mentions
+        and not any(m.span.covers(mention.span) for m in group.mentions)
+    ]
+    last = {n: last_before(mention, groups[n]) for n in able}
+    if len(able) > _JUDGED:
+        starts = {n: m.span.start if m else -1 for n, m in last.items()}
+        able.sort(key=lambda n: (-chances[n], mention.span.start - starts[n]))
+        able = sorted(able[:_JUDGED])
+    return able, [last[n] for n in able]
 
 
 def by_nearness(last: Sequence[Mention | None]) -> list[int]:

@@ -11,7 +11,7 @@ from functools import cache
 from newsnlp.lexicon import load_lexicon
 from newsnlp.recognise.titles import body_classes
 from newsnlp.resolve.acronyms import contracts, words_of_name
-from newsnlp.resolve.bearings import Bearings, Same, by_nearness, compare, last_before, level
+from newsnlp.resolve.bearings import Bearings, Same, able_groups, by_nearness, compare, level
 from newsnlp.resolve.body_names import kind_noun, stem
 from newsnlp.resolve.groups import Group
 from newsnlp.resolve.stand_ins import PRONOUNS
@@ -29,7 +29,6 @@ _OPENING = frozenset('«"„“')
 _NEUTER = frozenset({"его", "ему", "него", "нему", "оно", "им", "ним", "нем"})
 _PLURAL = frozenset({"их", "им", "них", "ними", "они", "ими"})
 _POINTING = frozenset({"этот", "данный", "сам", "последний"})
-KEPT = 12  # bodies that are judged for one stand-in
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,26 +151,15 @@ def body_clues(
     letter = "q" if case.pronoun else "b"
     chances = same.of(mention, groups)
     fits = [_fit(case, body) for body in known]
-    able = [
-        n
-        for n, group in enumerate(groups)
-        if (fits[n] > 0 or chances[n] > 0)
-        and group.mentions
-        and not any(m.span.covers(mention.span) for m in group.mentions)
+    able, last = able_groups(mention, groups, fits, chances)
+    own = [
+        list(_facts(case, groups[n], known[n], before, bearings, fits[n]))
+        for n, before in zip(able, last, strict=True)
     ]
-    last = {n: last_before(mention, groups[n]) for n in able}
-    if len(able) > KEPT:
-        able.sort(key=lambda n: (-chances[n], mention.span.start - _start(last[n])))
-        able = sorted(able[:KEPT])
-    own = [list(_facts(case, groups[n], known[n], last[n], bearings, fits[n])) for n in able]
     degrees, odds = [fits[n] for n in able], [chances[n] for n in able]
-    compare(own, degrees, by_nearness([last[n] for n in able]), odds)
+    compare(own, degrees, by_nearness(last), odds)
     own.append(list(_none(case, degrees, odds, same)))
     return letter, able, tuple(map(tuple, own))
-
-
-def _start(mention: Mention | None) -> int:
-    return -1 if mention is None else mention.span.start
 
 
 def _fit(case: _Case, body: Body) -> int:

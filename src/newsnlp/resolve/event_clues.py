@@ -9,7 +9,7 @@ from functools import cache
 from newsnlp.lexicon import load_lexicon
 from newsnlp.recognise.events import event_head, same_kind
 from newsnlp.resolve.acronyms import words_of_name
-from newsnlp.resolve.bearings import Bearings, Same, by_nearness, compare, last_before, level
+from newsnlp.resolve.bearings import Bearings, Same, able_groups, by_nearness, compare, level
 from newsnlp.resolve.body_names import stem
 from newsnlp.resolve.groups import Group
 from newsnlp.schema import Form, Mention
@@ -20,7 +20,6 @@ __all__ = ["event_clues"]
 Clues = tuple[tuple[str, ...], ...]  # of each candidate, and last of none
 
 _FEMININE = frozenset({"она", "ее", "ей", "ею", "ней", "нее", "неё", "её"})
-KEPT = 12  # events that are judged for one stand-in
 
 
 @cache
@@ -41,30 +40,19 @@ def event_clues(
     chances = same.of(mention, groups)
     kind = fold_yo(event_head(mention.normal) or mention.normal.lower())
     fits = [1 if pronoun else _fit(kind, group) if group.mentions else 0 for group in groups]
-    able = [
-        n
-        for n, group in enumerate(groups)
-        if (fits[n] > 0 or chances[n] > 0)
-        and group.mentions
-        and not any(m.span.covers(mention.span) for m in group.mentions)
-    ]
-    last = {n: last_before(mention, groups[n]) for n in able}
-    if len(able) > KEPT:
-        able.sort(key=lambda n: (-chances[n], mention.span.start - _start(last[n])))
-        able = sorted(able[:KEPT])
+    able, last = able_groups(mention, groups, fits, chances)
     modifiers = () if pronoun else words_of_name(mention.normal.lower())
     modifiers = tuple(stem(fold_yo(word)) for word in modifiers if fold_yo(word) not in kind)
-    own = [list(_facts(mention, groups[n], last[n], bearings, fits[n])) for n in able]
+    own = [
+        list(_facts(mention, groups[n], before, bearings, fits[n]))
+        for n, before in zip(able, last, strict=True)
+    ]
     for n, facts in zip(able, own, strict=True):
         facts += _modified(modifiers, groups[n])
     degrees, odds = [fits[n] for n in able], [chances[n] for n in able]
-    compare(own, degrees, by_nearness([last[n] for n in able]), odds)
+    compare(own, degrees, by_nearness(last), odds)
     own.append(list(_none(mention, degrees, odds, same)))
     return "g" if pronoun else "e", able, tuple(map(tuple, own))
-
-
-def _start(mention: Mention | None) -> int:
-    return -1 if mention is None else mention.span.start
 
 
 def _fit(kind: str, group: Group) -> int:
