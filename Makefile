@@ -58,7 +58,7 @@ format: $(READY)  ## let ruff mend what it can
 quality: $(READY)  ## F1 of each table on the development data, against benchmarks/floors.json
 	$(BIN)/python benchmarks/quality.py
 
-train: $(READY)  ## train the network anew on DATA (two cores, about half an hour)
+train: $(READY)  ## train the network anew on DATA (two cores, forty minutes)
 	$(BIN)/python -m pip --disable-pip-version-check install --quiet -r training/requirements.txt
 	$(BIN)/python training/run.py --data $(DATA)
 

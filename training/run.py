@@ -4,7 +4,7 @@
 
 Prepares the corpora, trains the network, writes ONNX files and card, and learns how far rules and
 network are believed. What a step has left in `--out` already is not made again. On two cores it
-takes about half an hour, on a GPU less.
+takes about forty minutes.
 """
 
 import argparse
