@@ -7,7 +7,8 @@ name stands before are left out.
 import re
 from collections.abc import Iterator
 
-from newsnlp.relate.speakers import Finder, finite
+from newsnlp.relate.people import finite
+from newsnlp.relate.speakers import Finder
 from newsnlp.schema import Form, Mention, Span
 
 __all__ = ["interviewee", "labelled"]

@@ -1,15 +1,21 @@
 """Who said what: gives each stretch of direct speech to a person."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from unicodedata import category
 
 from newsnlp.relate.dialogue import interviewee, labelled
-from newsnlp.relate.speakers import Finder, Speaker, finite, titles
+from newsnlp.relate.people import finite
+from newsnlp.relate.speakers import Finder, Speaker, titles
 from newsnlp.relate.speech import Speech, find_speech
-from newsnlp.schema import Analysis, Mention, Quote, Rejected, Span
+from newsnlp.schema import Analysis, Mention, Quote, Rejected, Span, Token
 
 __all__ = ["find_quotes", "judge", "speaker_mentions"]
 
+PREDICATIVES = frozenset("нельзя можно нужно надо пора жаль нет должный".split())
+LEAST = 10  # tokens of a quotation with its marks that a part of a sentence may be
+BRACKET = re.compile(r"[ \xa0]?\(")
 LEADERS = 8  # how many speakers back an alternation may reach
 
 
@@ -95,14 +101,52 @@ def before_colon(finder: Finder, speech: Speech, before: Span) -> Speaker | None
     tokens = finder.index.within(before)
     if not tokens or tokens[-1].lemma in titles():
         return None
-    words_said = finder.index.within(speech.pieces[0])
-    if finder.cue(tokens) is None and not (
-        any(finite(token) for token in words_said)
-        or any(token.text in "!?…" for token in words_said)
-        or len(tokens) <= 4
-    ):
+    cue = finder.cue(tokens)
+    if cue is None and not (len(tokens) <= 4 or states(finder, speech)):
         return None
-    return finder.speaker(before, last=True)
+    if speech.dashed and not (states(finder, speech) and (cue or finder.source(tokens))):
+        return None  # «Докладчики: ⏎ – директор школы Анна Орлова» is a list
+    return finder.speaker(before, last=True) or elided(finder, before)
+
+
+def elided(finder: Finder, before: Span) -> Speaker | None:
+    """The subject of the sentence before, where a verb of speech has none of its own.
+
+    «Зал открыла Анна Орлова. Сказала коротко: «…»», «На вопрос о сроках ответил: «…»».
+    """
+    tokens = finder.index.within(before)
+    cue = finder.cue(tokens)
+    if cue is None or not subjectless(finder, tokens, cue):
+        return None
+    at = bisect_left(finder.sentences, Span(before.start, before.start)) - 1
+    for sentence in reversed(finder.sentences[max(0, at - 1) : at + 1]):
+        if sentence.stop > before.start:
+            continue
+        speaker = finder.subject_of(finder.index.within(sentence), cue)
+        if speaker is not None:
+            return Speaker(speaker, cue.lemma, "quotes.elided", 0.6)
+    return None
+
+
+def subjectless(finder: Finder, tokens: Sequence[Token], cue: Token) -> bool:
+    """Whether a verb in the singular has no subject: «На вопрос о сроках ответил»."""
+    nominal = {"NOUN", "PROPN", "PRON", "DET", "NUM"}
+    return "Number=Sing" in cue.feats and not any(
+        (token.pos in nominal and "Case=Nom" in token.feats) or finder.subject_like(token)
+        for token in tokens
+        if token is not cue
+    )
+
+
+def states(finder: Finder, speech: Speech) -> bool:
+    """Whether the words are a sentence rather than a title: a verb, «надо», «!», a full stop."""
+    said = [token for piece in speech.pieces for token in finder.index.within(piece)]
+    return any(predicate(token) or token.text in "!?….;" for token in said)
+
+
+def predicate(token: Token) -> bool:
+    """Whether a token makes a clause: a finite verb, «надо», «нельзя»."""
+    return finite(token) or token.lemma in PREDICATIVES
 
 
 def carried(
@@ -119,6 +163,8 @@ def carried(
             other = next((one for one in reversed(history[-LEADERS:]) if one != history[-1]), None)
             return Speaker(other, "", "quotes.alternation", 0.5) if other else None
         return None
+    if (speaker := beside(finder, speech)) is not None:
+        return speaker
     if not is_sentence(finder.text, speech):
         return None
     sentence = sentence_before(finder, speech)
@@ -131,6 +177,29 @@ def carried(
     return None
 
 
+def beside(finder: Finder, speech: Speech) -> Speaker | None:
+    """The speaker by the sentence around a quotation, or in brackets after it.
+
+    «По словам Петрова, «лёд выдержит и грузовик»»; ««Лёд выдержит и грузовик» (Иван Петров)».
+    """
+    if not states(finder, speech):
+        return None
+    start, stop = speech.span
+    at = bisect_left(finder.sentences, Span(start + 1, start)) - 1
+    head = finder.index.within(Span(finder.sentences[max(0, at)].start, start))
+    long = len(finder.index.within(speech.span)) >= LEAST
+    if long and (speaker := finder.source(head)) is not None:
+        return speaker
+    if finder.text[start - 1 : start] == "(" and finder.text[stop : stop + 1] == ")":
+        said = finder.speaker(Span(finder.sentences[max(0, at)].start, start - 1))
+        return said if said is not None and said.cue else None
+    bracket = BRACKET.match(finder.text, stop)
+    person = finder.named_at(bracket.end()) if bracket else None
+    if person is not None and is_sentence(finder.text, speech, closed=True):
+        return Speaker(person, "", "quotes.brackets", 0.7)
+    return None
+
+
 def sentence_before(finder: Finder, speech: Speech) -> Span | None:
     """The sentence that ends before the speech, None at the beginning of the text."""
     at = bisect_left(finder.sentences, Span(speech.span.start, speech.span.start))
@@ -139,15 +208,22 @@ def sentence_before(finder: Finder, speech: Speech) -> Span | None:
     return finder.sentences[at - 1] if at else None
 
 
-def is_sentence(text: str, speech: Speech) -> bool:
-    """Whether a quotation is a sentence of its own, a full stop before it and at its end."""
+def is_sentence(text: str, speech: Speech, *, closed: bool = False) -> bool:
+    """Whether a quotation is a sentence of its own, a full stop before it and at its end.
+
+    Args:
+        text: of the document.
+        speech: the quotation.
+        closed: whether its end is told otherwise.
+    """
     start = speech.span.start
     left = text[max(0, start - 4) : start].rstrip(" \t\xa0")[-1:] or "\n"
     right = text[speech.span.stop : speech.span.stop + 1]
     inner = text[speech.span.stop - 2 : speech.span.stop - 1]
     first = text[speech.pieces[0].start]
-    ends = right in ".\n" or inner in ".!?…"
-    return left in "\n.!?…»" and ends and first.isupper()
+    ends = closed or right in ".\n" or inner in ".!?…"
+    begins = left in "\n.!?…»" or category(left) == "So"  # «💬 «Мы рады»»
+    return begins and ends and first.isupper()
 
 
 def is_clause(finder: Finder, speech: Speech) -> bool:
@@ -157,7 +233,7 @@ def is_clause(finder: Finder, speech: Speech) -> bool:
     if speech.tags:
         return len(spoken) >= 2 or any(token.text in "!?…" for token in said)
     return len(spoken) >= 3 and (
-        speech.before is not None or any(finite(token) for token in spoken)
+        speech.before is not None or any(predicate(token) for token in spoken)
     )
 
 

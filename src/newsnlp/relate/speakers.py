@@ -5,19 +5,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from newsnlp.lexicon import Lexicon, load_lexicon
-from newsnlp.relate.speech import TokenIndex
-from newsnlp.schema import Analysis, Form, Kind, Mention, Span, Token
+from newsnlp.relate.people import People, finite, make, person_noun, verbal
+from newsnlp.relate.sources import cited, signed, source
+from newsnlp.schema import Form, Mention, Span, Token
 
 __all__ = ["Finder", "Speaker", "finite", "titles"]
 
 PRONOUNS = frozenset({"он", "она", "тот", "та"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
 UNNAMED = frozenset({"источник", "собеседник", "очевидец"})
-ANNOUNCED = frozenset({"говориться", "сказать", "отмечаться", "подчёркиваться", "указываться"})
-LETTERS = frozenset(  # texts that one person signs
-    "обращение письмо послание приветствие телеграмма пост поздравление выступление речь".split()
-)
-LETTER_REACH = 5  # tokens after such a noun in which its author may be named
 INFINITIVE = ("ть", "ти", "чь", "ся", "сь", "ем", "им")
 
 
@@ -31,17 +27,6 @@ def words() -> Lexicon:
 def verbs() -> frozenset[str]:
     """The lemmas of the verbs that attribute speech."""
     return words().where("kind", "verb")
-
-
-@cache
-def person_nouns() -> frozenset[str]:
-    """The nouns that stand for persons, whatever the tagger thinks of their animacy."""
-    return frozenset(load_lexicon("stand_ins"))
-
-
-def person_noun(token: Token) -> bool:
-    """Whether a token is such a noun: «профлидер»."""
-    return token.lemma in person_nouns()
 
 
 @cache
@@ -60,62 +45,27 @@ class Speaker:
     score: float
 
 
-class Finder:
-    """The tokens and mentions of one document, ready to answer who speaks at a span."""
-
-    def __init__(self, analysis: Analysis, mentions: Sequence[Mention]) -> None:
-        """Index the tokens of `analysis` and the persons and positions among `mentions`."""
-        self.text = analysis.document.text
-        tokens = [token for sentence in analysis.sentences for token in sentence.tokens]
-        self.index = TokenIndex(sorted(tokens, key=lambda token: token.span))
-        self.persons = sorted(
-            (mention for mention in mentions if mention.kind is Kind.PERSON),
-            key=lambda mention: (mention.span.start, -mention.span.stop),
-        )
-        self.person_at = self.starts_of(self.persons)
-        self.position_at = self.starts_of(
-            [mention for mention in mentions if mention.kind is Kind.POSITION]
-        )
-        self.sentences = [sentence.span for sentence in analysis.sentences]
-
-    def starts_of(self, mentions: Sequence[Mention]) -> dict[int, Mention]:
-        """Start of each token of the mentions → the widest mention that covers it."""
-        found: dict[int, Mention] = {}
-        for mention in sorted(mentions, key=lambda one: -len(one.span)):
-            for token in self.index.within(mention.span):
-                found.setdefault(token.span.start, mention)
-        return found
+class Finder(People):
+    """Answers who speaks at a span."""
 
     def attributes(self, span: Span) -> bool:
         """Whether the words at `span` attribute speech: «отметил ректор», «и добавила»."""
         tokens = self.index.within(span)
         if not tokens or len(tokens) > 60:
             return False
-        if self.letter(tokens) is not None:
+        if signed(self, tokens) is not None:
             return True
         cue = self.cue(tokens[:9])
         if cue is not None and not self.first_person(tokens[:9]):
             return True
-        verb = next((n for n, token in enumerate(tokens[:5]) if finite(token)), None)
+        if self.follows_title(span):
+            return False
+        verb = next((n for n, token in enumerate(tokens[:5]) if verbal(token)), None)
         if verb is None:
             return False
         # Any verb will do where the subject follows it: «пожал плечами награждённый».
         rest = tokens[verb + 1 : verb + 8]
         return any(self.subject_like(token) for token in rest)
-
-    def letter(self, tokens: Sequence[Token]) -> Mention | None:
-        """The person in «говорится в обращении [министра]», «сказано в письме [Олега Быкова]»."""
-        if not tokens or tokens[0].lemma not in ANNOUNCED:
-            return None
-        noun = next((n for n, token in enumerate(tokens[:6]) if token.lemma in LETTERS), None)
-        if noun is None:
-            return None
-        for number, token in enumerate(tokens[noun + 1 :], noun + 1):
-            if person := self.person_at.get(token.span.start):
-                return person
-            if number > noun + LETTER_REACH or not token.feats & {"Case=Gen", "Case=Nom"}:
-                break
-        return None
 
     @staticmethod
     def cue(tokens: Sequence[Token]) -> Token | None:
@@ -139,7 +89,10 @@ class Finder:
         if token.pos == "VERB" and token.lemma == token.text:
             # A rare noun that the tagger takes for a verb: «пошутил юбиляр».
             return not token.lemma.endswith(INFINITIVE)
-        if self.person_at.get(token.span.start) or (token.pos == "NOUN" and person_noun(token)):
+        person = self.person_at.get(token.span.start)
+        if person is not None and person.form is Form.NAME:
+            return "Case=Nom" in token.feats or self.in_nominative(person)
+        if person is not None or (token.pos == "NOUN" and person_noun(token)):
             return "Case=Nom" in token.feats
         return (
             token.pos in {"NOUN", "PROPN", "ADJ", "VERB"}
@@ -156,10 +109,39 @@ class Finder:
             last: whether it stands before a colon, so that its last clause counts.
         """
         whole = self.index.within(span)
-        if (person := self.letter(whole)) is not None:
+        if (person := signed(self, whole)) is not None:
             return Speaker(person, whole[0].lemma, "quotes.letter", 0.7)
-        tokens = last_clause(whole) if last else first_clause(whole)
-        return self.subject(tokens) or (self.subject(whole) if last else None)
+        if (found := cited(self, whole)) is not None:
+            return Speaker(found.person, found.word, "quotes.cited", 0.8)
+        if not last:
+            return self.subject(first_clause(whole))
+        tokens = last_clause(whole)
+        named = self.subject(tokens) if self.cue(tokens) else None
+        return named or self.source(whole) or self.subject(tokens) or self.subject(whole)
+
+    def subject_of(self, tokens: Sequence[Token], cue: Token) -> Mention | None:
+        """The last person in the nominative among `tokens` whose gender is that of the verb."""
+        gender = {feat for feat in cue.feats if feat.startswith("Gender=")}
+        for person in reversed(self.people(tokens)):
+            own = self.index.within(person.span)
+            if person.form is Form.NAME and not self.in_nominative(person):
+                continue
+            if all("Case=Nom" in t.feats for t in own[:1]) and gender <= own[0].feats:
+                return person
+        return None
+
+    def source(self, tokens: Sequence[Token]) -> Speaker | None:
+        """The person of «по словам директора», «по её мнению» among `tokens`."""
+        found = source(self, tokens)
+        return Speaker(found.person, found.word, "quotes.source", 0.8) if found else None
+
+    def follows_title(self, span: Span) -> bool:
+        """Whether what stands before `span` is a name in marks: «Мой край» – читала Орлова.
+
+        Before an attribution stands a comma, or a mark within or after the quotation.
+        """
+        left = self.text[max(0, span.start - 8) : span.start].rstrip(" \t\xa0-–—―")
+        return left[-1:] in ("»", "“", "”", '"') and left[-2:-1] not in (*",.!?…", "")
 
     def subject(self, tokens: Sequence[Token]) -> Speaker | None:
         """The speaker whom the clause of `tokens` names."""
@@ -167,7 +149,7 @@ class Finder:
         lemma = cue.lemma if cue else ""
         inside = self.people(tokens)
         names = [person for person in inside if person.form is Form.NAME]
-        named = self.agreeing([one for one in names if self.nominative(one, cue)], cue)
+        named = self.agreeing([one for one in names if self.in_nominative(one)], cue)
         stand_in = self.stand_in(tokens, cue)
         if named is None and stand_in is not None:
             named = next((person for person in names if self.beside(stand_in, person)), None)
@@ -180,11 +162,7 @@ class Finder:
     def oblique(
         self, tokens: Sequence[Token], inside: Sequence[Mention], cue: Token | None
     ) -> Speaker | None:
-        """The speaker where none is in the nominative: «приводит слова директора»."""
-        word = next((token for token in tokens if token.lemma == "слово"), None)
-        if word is not None:
-            after = [person for person in inside if person.span.start >= word.span.stop]
-            return Speaker(after[0], "слово", "quotes.words_of", 0.8) if after else None
+        """The speaker where none is in the nominative: «сообщили со слов директора»."""
         if any(token.lemma in UNNAMED for token in tokens):
             return None
         known = [person for person in inside if person.form is not Form.PRONOUN]
@@ -199,15 +177,6 @@ class Finder:
                 return name
         return next(iter(exact or names), None)
 
-    def has_case(self, mention: Mention, *cases: str) -> bool:
-        """Whether a token of the mention has one of the cases."""
-        return any(token.feats & set(cases) for token in self.index.within(mention.span))
-
-    def people(self, tokens: Sequence[Token]) -> list[Mention]:
-        """The persons mentioned among `tokens`, each once."""
-        found = [self.person_at.get(token.span.start) for token in tokens]
-        return list(dict.fromkeys(person for person in found if person is not None))
-
     def beside(self, title: Mention, name: Mention) -> bool:
         """Whether a name stands right after a title: «управляющая Жылдыз Осмонова»."""
         if title.form is not Form.NOMINAL or title.span.start not in self.position_at:
@@ -219,12 +188,6 @@ class Finder:
         if stand_in.form is not Form.PRONOUN or cue is None:
             return False
         return abs(stand_in.span.start - cue.span.start) < abs(name.span.start - cue.span.start)
-
-    def nominative(self, mention: Mention, cue: Token | None) -> bool:
-        """Whether a name is in the nominative, or stands right after the verb undeclined."""
-        if self.has_case(mention, "Case=Nom"):
-            return True
-        return cue is not None and not self.has_case(mention, "Case=Gen", "Case=Dat", "Case=Ins")
 
     def stand_in(self, tokens: Sequence[Token], cue: Token | None) -> Mention | None:
         """The mention of the subject that is no name; made if there is none at that place."""
@@ -239,13 +202,17 @@ class Finder:
                     continue
                 return known
             if token.pos in {"PRON", "DET"}:
-                return make(self.text, token.span, Form.PRONOUN)
+                return self.stand_in_at(token.span, Form.PRONOUN)
             position = self.position_at.get(token.span.start)
             if position is not None:
-                return make(self.text, position.span, Form.NOMINAL)
+                return self.stand_in_at(position.span, Form.NOMINAL)
             if token.pos == "NOUN" or (token.pos in {"ADJ", "VERB"} and is_last(tokens, number)):
-                return make(self.text, phrase(tokens, number), Form.NOMINAL)
+                return self.stand_in_at(phrase(tokens, number), Form.NOMINAL)
         return None
+
+    def stand_in_at(self, span: Span, form: Form) -> Mention:
+        """A stand-in whose words are in the nominative already."""
+        return make(span, form, self.text[span.start : span.stop].lower())
 
 
 def first_clause(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -268,13 +235,6 @@ def last_clause(tokens: Sequence[Token]) -> Sequence[Token]:
         if tokens[number].text in {",", ";", "и", "а", "но"}:
             return tokens[number + 1 :]
     return tokens
-
-
-def finite(token: Token) -> bool:
-    """Whether a token is a finite verb or a short adjective («уверена»)."""
-    return "VerbForm=Fin" in token.feats or (
-        token.pos == "ADJ" and bool(token.feats & {"Variant=Short"})
-    )
 
 
 def alone(tokens: Sequence[Token], number: int) -> bool:
@@ -301,9 +261,3 @@ def phrase(tokens: Sequence[Token], number: int) -> Span:
     while start > 0 and tokens[start - 1].pos == "ADJ" and "Case=Nom" in tokens[start - 1].feats:
         start -= 1
     return Span(tokens[start].span.start, tokens[number].span.stop)
-
-
-def make(text: str, span: Span, form: Form) -> Mention:
-    """A stand-in for the speaker at `span`, whose words are in the nominative already."""
-    normal = text[span.start : span.stop].lower()
-    return Mention(span, Kind.PERSON, form, normal, "quotes.speaker", 0.8)

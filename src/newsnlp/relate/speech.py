@@ -24,6 +24,8 @@ RESUME = re.compile(r"[,.:!?…]{1,3}[ \t\xa0]{0,2}[-–—―][ \t\xa0]*(?=\W{0
 FULL_STOP = re.compile(r"[.!?…]+[»“”\"]?(?=[ \t\xa0]+[«„\"“А-ЯЁA-Z0-9–—-]|[ \t\xa0]*$)")
 COLON = re.compile(r":[ \t\xa0]*[-–—]?[ \t\xa0]*[«\"„“]")
 BLANK = " \t\xa0"
+MARKS = ("«", "„", "“", '"')
+REACH = 8  # lines, empty ones included, over which a quotation may run
 ABBREVIATIONS = frozenset(
     ("г", "ул", "им", "о", "и", "д", "м", "н", "к", "ст", "т", "проф", "акад", "доц", "зам", "зав")
 )
@@ -68,19 +70,110 @@ def find_speech(text: str, attributes: Attributes) -> list[Speech]:
         attributes: whether the words at a span attribute speech («отметил ректор»).
     """
     found: list[Speech] = []
-    start = 0
-    for number, line in enumerate(text.split("\n")):
-        stop = start + len(line)
-        paragraph = Span(start, stop)
-        lead = LEAD.match(text, start, stop)
-        if lead:
-            body = Span(lead.end(), stop)
-            pieces, tags = cut(text, body, attributes)
-            found.append(Speech(body, pieces, tags, None, number, dashed=True))
-        else:
-            found.extend(quoted(text, paragraph, number, attributes))
-        start = stop + 1
+    paragraphs = list(lines_of(text))
+    done = 0
+    for number, whole in enumerate(paragraphs):
+        if whole.stop <= max(done, whole.start):
+            continue
+        paragraph = Span(max(done, whole.start), whole.stop)
+        own = list(spoken(text, paragraph, number, attributes))
+        if own and left_open(text, own[-1], paragraph):
+            own[-1], done = continued(text, paragraphs, own[-1], attributes)
+        if own and not text[paragraph.start : own[0].span.start].strip(BLANK + DASHES):
+            own[0] = announced(text, paragraphs, own[0])
+        found.extend(own)
     return joined(text, found)
+
+
+def lines_of(text: str) -> Iterator[Span]:
+    """The paragraphs: stretches between line breaks, empty ones among them."""
+    start = 0
+    for line in text.split("\n"):
+        yield Span(start, start + len(line))
+        start += len(line) + 1
+
+
+def spoken(text: str, paragraph: Span, number: int, attributes: Attributes) -> Iterator[Speech]:
+    """The speech of one paragraph: all of it after a dash, else its quotations."""
+    lead = LEAD.match(text, paragraph.start, paragraph.stop)
+    if lead:
+        body = Span(lead.end(), paragraph.stop)
+        pieces, tags = cut(text, body, attributes)
+        yield Speech(body, pieces, tags, None, number, dashed=True)
+        return
+    yield from quoted(text, paragraph, number, attributes)
+
+
+def announced(text: str, paragraphs: Sequence[Span], speech: Speech) -> Speech:
+    """`speech`, with the clause that ends the paragraph before it in a colon: «Он сказал:»."""
+    above = next((p for p in reversed(paragraphs[: speech.paragraph]) if len(p)), None)
+    if above is None or speech.before is not None or speech.tags:
+        return speech
+    stop = len(text[above.start : above.stop].rstrip(BLANK)) + above.start
+    if text[stop - 1 : stop] != ":":
+        return speech
+    return replace(speech, before=Span(sentence_start(text, Span(above.start, stop - 1)), stop - 1))
+
+
+def left_open(text: str, speech: Speech, paragraph: Span) -> bool:
+    """Whether a quotation in «…» runs to its paragraph's end and is not closed there."""
+    if speech.dashed or speech.span.stop < paragraph.stop or text[speech.span.start] != "«":
+        return False
+    inside = text[speech.span.start : paragraph.stop]
+    return inside.count("«") > inside.count("»")
+
+
+def continued(
+    text: str, paragraphs: Sequence[Span], speech: Speech, attributes: Attributes
+) -> tuple[Speech, int]:
+    """An open quotation with the paragraphs up to the mark that closes it, and where that ends.
+
+    «Мы начали. ⏎ Мы закончим», – сказал он. Paragraphs that open a mark anew are `joined`.
+    """
+    pieces = list(speech.pieces)
+    last = min(speech.paragraph + REACH, len(paragraphs) - 1)
+    for number in range(speech.paragraph + 1, last + 1):
+        paragraph = paragraphs[number]
+        if LEAD.match(text, *paragraph) or text[paragraph.start : paragraph.start + 1] in MARKS:
+            break
+        closed = closing(text, paragraph)
+        pieces.append(trim(text, Span(paragraph.start, paragraph.stop if closed < 0 else closed)))
+        if closed >= 0:
+            pieces = [*stopped(text, pieces[:-1]), *filter(len, pieces[-1:])]
+            tag, stop = tag_after(text, Span(closed + 1, paragraph.stop), attributes)
+            tags = speech.tags + (() if tag is None else (tag,))
+            span = Span(speech.span.start, stop)
+            whole = replace(speech, span=span, pieces=tuple(pieces), tags=tags, paragraph=number)
+            return whole, stop
+    return speech, 0
+
+
+def stopped(text: str, pieces: Sequence[Span]) -> Iterator[Span]:
+    """`pieces` that are not empty, with the full stop where they end a paragraph."""
+    for start, stop in pieces:
+        more = text[stop : stop + 1] == "." and text[stop + 1 : stop + 2] == "\n"
+        if start < stop:
+            yield Span(start, stop + more)
+
+
+def tag_after(text: str, span: Span, attributes: Attributes) -> tuple[Span | None, int]:
+    """The attribution that begins `span`, right after a quotation, and where the speech ends."""
+    tag = TAG.match(text, span.start, span.stop)
+    if tag:
+        found = clause(text, Span(tag.end(), span.stop))
+        if attributes(found):
+            return found, found.stop
+    return None, span.start
+
+
+def closing(text: str, span: Span) -> int:
+    """Where the first «»» stands that nothing in `span` opens, -1 if none does."""
+    depth = 0
+    for found in MARK.finditer(text, span.start, span.stop):
+        depth += (found.group() == "«") - (found.group() == "»")
+        if depth < 0:
+            return found.start()
+    return -1
 
 
 def joined(text: str, found: Sequence[Speech]) -> list[Speech]:
@@ -92,7 +185,7 @@ def joined(text: str, found: Sequence[Speech]) -> list[Speech]:
             result[-1] = replace(
                 speech,
                 span=Span(last.span.start, speech.span.stop),
-                pieces=last.pieces + speech.pieces,
+                pieces=(*stopped(text, last.pieces), *speech.pieces),
                 before=last.before,
             )
         else:
@@ -125,7 +218,9 @@ def quoted(text: str, paragraph: Span, number: int, attributes: Attributes) -> I
             yield last
         if speech.before and speech.before.start < floor:
             speech = replace(speech, before=Span(floor, max(floor, speech.before.stop)))
-        last, floor = speech, outer.stop
+        last = speech
+        if speech.tags or speech.before:
+            floor = outer.stop  # a title is part of a clause: «на форуме «Юг» он сказал: …»
     if last:
         yield last
 
@@ -133,7 +228,11 @@ def quoted(text: str, paragraph: Span, number: int, attributes: Attributes) -> I
 def follows(text: str, last: Speech, speech: Speech) -> bool:
     """Whether only a full stop and a dash stand between an attribution and the next quotation."""
     between = text[last.span.stop : speech.span.start]
-    return len(between) <= 5 and not between.strip(BLANK + "." + DASHES + '«"„“,')
+    return (
+        last.span.stop <= speech.span.start
+        and len(between) <= 5
+        and not between.strip(BLANK + "." + DASHES + '«"„“,')
+    )
 
 
 def around(text: str, paragraph: Span, outer: Span, number: int, attributes: Attributes) -> Speech:
@@ -142,15 +241,12 @@ def around(text: str, paragraph: Span, outer: Span, number: int, attributes: Att
     if text[outer.stop - 1 : outer.stop] in '»“”"' and len(outer) > 1:
         inside = Span(outer.start + 1, outer.stop - 1)
     pieces, tags = cut(text, inside, attributes)
-    stop = outer.stop
-    tag = TAG.match(text, outer.stop, paragraph.stop)
-    if tag:
-        span = clause(text, Span(tag.end(), paragraph.stop))
-        if attributes(span):
-            tags, stop = (*tags, span), span.stop
-            rest = unmarked(text, Span(stop, paragraph.stop))
-            if rest is not None:
-                pieces, stop = (*pieces, trim(text, rest)), rest.stop
+    tag, stop = tag_after(text, Span(outer.stop, paragraph.stop), attributes)
+    if tag is not None:
+        tags = (*tags, tag)
+        rest = unmarked(text, Span(stop, paragraph.stop))
+        if rest is not None:
+            pieces, stop = (*pieces, trim(text, rest)), rest.stop
     head = text[max(paragraph.start, outer.start - 4) : outer.start].rstrip(BLANK + DASHES)
     before = None
     if head.endswith(":"):
