@@ -2,7 +2,9 @@
 
 import pytest
 
+from newsnlp.lexicon import load_lexicon
 from newsnlp.pipeline import Pipeline
+from newsnlp.recognise.titles import abbreviations, may_abbreviate
 from newsnlp.schema import Document, Extraction, Form, Kind, Status
 
 
@@ -174,3 +176,10 @@ def test_leaves_passing_words_out_of_titles(rules: Pipeline, text: str, expected
 def test_a_ruler_keeps_the_numeral(rules: Pipeline) -> None:
     found = rules(Document("t", "Короля Карла III встретили гости.")).entities
     assert "Карл III" in [entity.name for entity in found]
+
+
+def test_quick_look_misses_no_abbreviated_title() -> None:
+    for form in load_lexicon("title_abbreviations"):
+        for text in (form, f"Наш {form.title()}, и", f"({form.replace('.', '. ')} Орлов"):
+            assert not abbreviations().search(text) or may_abbreviate(text), text
+        assert may_abbreviate(form), form

@@ -30,10 +30,7 @@ _DAY = r"(\d{1,2})(?:-?го)?"
 _DASH = r"\s*(?:[–—-]|\.\.\.?|…)\s*"
 _NUMERIC = r"(\d{1,2})\.(\d{1,2})\.(\d{4})"
 
-_HINT = re.compile(
-    rf"\d|{'|'.join((*MONTHS_IN, *WEEKDAYS, *SHIFTS))}|выходные"
-)  # a sentence without any of these has no date
-
+_DIGIT = re.compile(r"\d")
 Maker = Callable[[re.Match[str], date | None, Sentence], tuple[date | None, date | None] | None]
 
 
@@ -56,13 +53,16 @@ def find_dates(sentence: Sentence, published: date | None) -> tuple[DateSpan, ..
     A missing year is the one that brings the day nearest to `published`; «сегодня» and weekdays
     are counted from it, and without it they have no day.
     """
-    text = _text(sentence)
-    if not _HINT.search(text):
+    words = " ".join([token.text for token in sentence.tokens]).lower()
+    able = _PATTERNS if _DIGIT.search(words) else _WORDED
+    patterns = [item for item in able if not item[2] or any(word in words for word in item[2])]
+    if not patterns:
         return ()
+    text = _text(sentence)
     offset = sentence.span.start
     found: list[DateSpan] = []
     taken = bytearray(len(text))
-    for pattern, make in _PATTERNS:
+    for pattern, make, _ in patterns:
         for match in pattern.finditer(text):
             if any(taken[match.start() : match.end()]):
                 continue
@@ -216,27 +216,31 @@ def _month_alone(
     return (None, None) if match else None
 
 
-_PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
-    (re.compile(rf"(?<![\d.]){_NUMERIC}{_DASH}{_NUMERIC}(?!\d)"), _numeric_range),
-    (re.compile(rf"(?<![\d.]){_NUMERIC}(?!\d)(?:\s*г(?:ода|\.))?"), _numeric),
+# Each with the words one of which it needs; without any it needs a digit.
+_PATTERNS: tuple[tuple[re.Pattern[str], Maker, tuple[str, ...]], ...] = (
+    (re.compile(rf"(?<![\d.]){_NUMERIC}{_DASH}{_NUMERIC}(?!\d)"), _numeric_range, ()),
+    (re.compile(rf"(?<![\d.]){_NUMERIC}(?!\d)(?:\s*г(?:ода|\.))?"), _numeric, ()),
     (
         re.compile(
             rf"(?:(?<!\w)с\s+)?(?<![\d.,:№]){_DAY}(?:\s+{_MONTH}{_YEAR})?"
             rf"(?:,\s*\d{{1,2}}){{0,5}}(?:{_DASH}|\s+(?:по|и|до)\s+){_DAY}\s+{_MONTH}(?!\w){_YEAR}"
         ),
         _range,
+        MONTHS,
     ),
     (
         re.compile(rf"(?:(?<!\w)(до|по|к)\s+)?(?<![\d.,:№]){_DAY}\s+{_MONTH}(?!\w){_YEAR}"),
         _single,
+        MONTHS,
     ),
-    (re.compile(rf"(?<!\w)в\s+(?:{'|'.join(MONTHS_IN)})(?!\w){_YEAR}"), _month_alone),
-    (re.compile(rf"(?<![\w-])(?:{'|'.join(SHIFTS)})(?![\w-])"), _relative),
+    (re.compile(rf"(?<!\w)в\s+(?:{'|'.join(MONTHS_IN)})(?!\w){_YEAR}"), _month_alone, MONTHS_IN),
+    (re.compile(rf"(?<![\w-])(?:{'|'.join(SHIFTS)})(?![\w-])"), _relative, tuple(SHIFTS)),
     (
         re.compile(
             r"(?<!\w)в\s+(минувшие|прошедшие|прошлые|ближайшие|следующие|предстоящие)\s+выходные"
         ),
         _weekend,
+        ("выходные",),
     ),
     (
         re.compile(
@@ -244,5 +248,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = (
             rf"({'|'.join(WEEKDAYS)})(?!\w)"
         ),
         _weekday,
+        WEEKDAYS,
     ),
 )
+_WORDED = tuple(item for item in _PATTERNS if item[2] and item[2] is not MONTHS)

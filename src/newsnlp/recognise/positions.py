@@ -13,6 +13,7 @@ from newsnlp.recognise.titles import (
     head_lemma,
     heading_verb,
     led_at_events,
+    may_abbreviate,
     names_territory,
     opens_body,
     passing,
@@ -82,15 +83,16 @@ def _leads_event(sentence: Sentence, verb: int) -> bool:
 def _chairmanship(sentence: Sentence, bodies: set[int]) -> Iterator[Mention]:
     """«Совету программы под председательством …»: the title that a named body's chair holds."""
     tokens = sentence.tokens
-    for n in range(2, len(tokens)):
-        under = tokens[n].lemma == "председательство" and tokens[n - 1].text.lower() == "под"
-        if under and tokens[n - 2].span.stop in bodies:
+    for n in [n for n, token in enumerate(tokens) if token.lemma == "председательство" and n > 1]:
+        if tokens[n - 1].text.lower() == "под" and tokens[n - 2].span.stop in bodies:
             yield Mention(tokens[n].span, Kind.POSITION, Form.NAME, "председатель", CHAIR, 0.8)
 
 
 def _abbreviated(analysis: Analysis, sentence: Sentence, covered: set[int]) -> Iterator[Mention]:
     """«к.т.н.», «зав. кафедрой»: titles written with full stops, with their complements."""
     text = analysis.document.at(sentence.span)
+    if not may_abbreviate(text):
+        return
     for match in abbreviations().finditer(text):
         span = Span(sentence.span.start + match.start(), sentence.span.start + match.end())
         if span.start in covered:

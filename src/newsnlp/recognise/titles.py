@@ -20,6 +20,7 @@ __all__ = [
     "heading_verb",
     "is_free",
     "led_at_events",
+    "may_abbreviate",
     "names_territory",
     "opens_body",
     "passing",
@@ -29,6 +30,8 @@ __all__ = [
     "verb_kinds",
     "words_of",
 ]
+
+_FIRST_WORD = re.compile(r"[\w-]+\.?")
 
 
 @cache
@@ -68,6 +71,21 @@ def abbreviations() -> re.Pattern[str]:
     longest = sorted(_abbreviated(), key=len, reverse=True)
     forms = (re.escape(form).replace(r"\.", r"\.\s?").removesuffix(r"\s?") for form in longest)
     return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?![\w-])", re.IGNORECASE)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """What abbreviated titles begin with, up to the first full stop or blank: «к.», «д-р»."""
+    found = set()
+    for form in _abbreviated():
+        for word in _FIRST_WORD.findall(form)[:1]:
+            found |= {word, f"{word}."} if word == form else {word}
+    return frozenset(found)
+
+
+def may_abbreviate(text: str) -> bool:
+    """Whether `abbreviations` may find anything in a text: a look that costs little."""
+    return not _first_words().isdisjoint(_FIRST_WORD.findall(text.lower()))
 
 
 def spelt_out(text: str) -> str:
