@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from newsnlp.kept import Kept
+from newsnlp.kept import Kept, of_last
 
 
 def ask(kept: Kept[str], words: str) -> list[float]:
@@ -45,3 +45,16 @@ def test_never_mixes_up_rows(room: int) -> None:
     for _ in range(200):
         words = "".join(drawn.choices("abcdefghijklmnop", k=drawn.randrange(9)))
         assert ask(kept, words) == [ord(letter) for letter in words]
+
+
+def test_asks_again_only_of_another_object() -> None:
+    asked: list[list[int]] = []
+
+    @of_last
+    def total(numbers: list[int]) -> int:
+        asked.append(numbers)
+        return sum(numbers)
+
+    first, equal = [1, 2], [1, 2]
+    assert [total(first), total(first), total(equal), total([5])] == [3, 3, 3, 5]
+    assert asked == [first, equal, [5]]

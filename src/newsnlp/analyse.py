@@ -92,6 +92,8 @@ class Analyser:
         within a sentence is left alone.
         """
         loud = [w.isupper() and len(w) > 2 and w.isalpha() for w in words]
+        if True not in loud:
+            return
         for index, word in enumerate(words):
             beside = loud[max(0, index - 1) : index] + loud[index + 1 : index + 2]
             if loud[index] and any(beside):

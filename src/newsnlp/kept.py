@@ -1,14 +1,17 @@
 """Rows of numbers that were computed for words and the like, kept for the next time."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from itertools import repeat
 from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Kept"]
+__all__ = ["Kept", "of_last"]
 
 Key = TypeVar("Key", bound=Hashable)
+Thing = TypeVar("Thing")
+Result = TypeVar("Result")
 Ints = NDArray[np.intp]
 
 
@@ -31,8 +34,7 @@ class Kept(Generic[Key]):
             The row of each key; and which of the keys are new, as the index where each comes first:
             their rows are to be filled in before anything else is asked.
         """
-        get = self._places.get
-        places = [get(key, -1) for key in keys]
+        places = list(map(self._places.get, keys, repeat(-1)))
         self._calls += 1
         new = self._add(keys, places) if -1 in places else []
         found = np.array(places, np.intp)
@@ -68,3 +70,22 @@ class Kept(Generic[Key]):
         self.table = np.concatenate([self.table, np.empty((by, *self.table.shape[1:]), np.float32)])
         self._met = np.concatenate([self._met, np.zeros(by, np.int64)])
         self._free += range(count, count + by)
+
+
+def of_last(make: Callable[[Thing], Result]) -> Callable[[Thing], Result]:
+    """`make`, whose last result is kept and given again as long as it is asked of that object.
+
+    The same object, not an equal one: sentences are never changed, and comparing them takes long.
+    """
+    last: tuple[Thing, Result] | None = None
+
+    def ask(thing: Thing) -> Result:
+        nonlocal last
+        known = last
+        if known is not None and known[0] is thing:
+            return known[1]
+        result = make(thing)
+        last = thing, result
+        return result
+
+    return ask

@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from newsnlp.kept import of_last
 from newsnlp.lexicon import load_lexicon
 from newsnlp.relate.speech import TokenIndex
-from newsnlp.schema import Analysis, Form, Kind, Mention, Span, Token
+from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 from newsnlp.text import fold
 
 __all__ = ["POSSESSIVES", "People", "finite", "make", "person_noun", "verbal"]
@@ -53,14 +54,20 @@ def make(span: Span, form: Form, normal: str) -> Mention:
     return Mention(span, Kind.PERSON, form, normal, "quotes.speaker", 0.8)
 
 
+@of_last
+def _index(sentences: Sequence[Sentence]) -> TokenIndex:
+    """The tokens of a document in the order of the text."""
+    tokens = [token for sentence in sentences for token in sentence.tokens]
+    return TokenIndex(sorted(tokens, key=lambda token: token.span))
+
+
 class People:
     """The tokens of one document with the persons and positions that begin at each."""
 
     def __init__(self, analysis: Analysis, mentions: Sequence[Mention]) -> None:
         """Index the tokens of `analysis` and the persons and positions among `mentions`."""
         self.text = analysis.document.text
-        tokens = [token for sentence in analysis.sentences for token in sentence.tokens]
-        self.index = TokenIndex(sorted(tokens, key=lambda token: token.span))
+        self.index = _index(analysis.sentences)
         self.persons = sorted(
             (mention for mention in mentions if mention.kind is Kind.PERSON),
             key=lambda mention: (mention.span.start, -mention.span.stop),

@@ -5,13 +5,17 @@ speech. Whom they mean is the business of `resolve`; a pronoun before any name i
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from newsnlp.relate.clauses import speech_mask
-from newsnlp.schema import Analysis, Form, Kind, Mention, Token
+from newsnlp.schema import Analysis, Form, Kind, Mention
 
 __all__ = ["pronoun_mentions"]
 
-_SUBJECTS = frozenset({"он", "она"})  # «его», «ей» are forums and bodies as often as persons
+# «его», «ей» are forums and bodies as often as persons
+_SUBJECTS = frozenset(
+    "".join(w) for s in ("он", "она") for w in product(*zip(s, s.upper(), strict=True))
+)
 
 
 def pronoun_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -22,16 +26,14 @@ def pronoun_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> Iterato
     if first is None:
         return
     for sentence in analysis.sentences:
-        if sentence.span.stop <= first or not any(_pronoun(t) for t in sentence.tokens):
+        if sentence.span.stop <= first:
+            continue
+        if _SUBJECTS.isdisjoint([token.text for token in sentence.tokens]):
             continue
         spoken = speech_mask(sentence.tokens)
         for n, token in enumerate(sentence.tokens):
-            if _pronoun(token) and token.span.start > first and not spoken[n]:
+            if token.text in _SUBJECTS and token.span.start > first and not spoken[n]:
                 rule, form = "stand_ins.subject_pronoun", Form.PRONOUN
                 made = Mention(token.span, Kind.PERSON, form, token.text.lower(), rule, 0.8)
                 if made.span not in taken:
                     yield made
-
-
-def _pronoun(token: Token) -> bool:
-    return token.text.lower() in _SUBJECTS
