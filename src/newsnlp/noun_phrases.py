@@ -278,8 +278,9 @@ class NounPhrases:
                 for group in modifiers
             )
             named = token.text[:1].isupper() and bool(reading.marks & _PROPER) and at == 0
-            slot = (reading.case, reading.number, reading.gender)
-            fit = sum(w * (a == b) for w, a, b in zip((2, 1.5, 1), slot, tag, strict=True) if b)
+            fit = 2.0 * (bool(tag[0]) and reading.case == tag[0])
+            fit += 1.5 * (bool(tag[1]) and reading.number == tag[1])
+            fit += bool(tag[2]) and reading.gender == tag[2]
             return agreeing + fit + 0.5 * named + reading.score
 
         best = max(nouns, key=points)

@@ -73,8 +73,7 @@ class Reading:
     def unable(self, spans: Iterable[Span]) -> frozenset[Span]:
         """Those of `spans` that the network cannot judge: too long, or not on bounds of pieces."""
         pieces = self.features.pieces
-        begins = {span.start: i for i, span in enumerate(pieces.spans)}
-        ends = {span.stop: i for i, span in enumerate(pieces.spans)}
+        begins, ends = pieces.begins, pieces.ends
 
         def able(span: Span) -> bool:
             first, last = begins.get(span.start, -1), ends.get(span.stop, -1)
@@ -150,12 +149,10 @@ class Network:
         pieces = features.pieces.spans
         places = [
             Span(pieces[a].start, pieces[b].stop)
-            for a, b in zip(spans.first, spans.last, strict=True)
+            for a, b in zip(spans.first.tolist(), spans.last.tolist(), strict=True)
         ]
-        found = {
-            (place, self._kinds[kind]): float(chance)
-            for place, kind, chance in zip(places, spans.kind, chances, strict=True)
-        }
+        rows = zip(places, spans.kind.tolist(), chances.tolist(), strict=True)
+        found = {(place, self._kinds[kind]): chance for place, kind, chance in rows}
         return Reading(found, features, states)
 
     def links(self, reading: Reading, mentions: Iterable[tuple[Span, str]]) -> Links:
@@ -167,8 +164,7 @@ class Network:
                 network does not know, or that stand on no bounds of its pieces, are left out.
         """
         number = {kind: index for index, kind in enumerate(self._kinds)}
-        begins = {span.start: i for i, span in enumerate(reading.features.pieces.spans)}
-        ends = {span.stop: i for i, span in enumerate(reading.features.pieces.spans)}
+        begins, ends = reading.features.pieces.begins, reading.features.pieces.ends
         rows = sorted(
             {
                 (begins[span.start], ends[span.stop], number[kind], span)
@@ -251,7 +247,6 @@ class Network:
             chance[:, kinds] *= chance[:, [column]] >= _LEAST
         rows, columns = np.nonzero(chance >= _LEAST)
         names = self._weights.card.relations
-        return [
-            (int(pairs.head[r]), int(pairs.tail[r]), names[c], float(chance[r, c]))
-            for r, c in zip(rows, columns, strict=True)
-        ]
+        places = pairs.head[rows].tolist(), pairs.tail[rows].tolist(), columns.tolist()
+        told = zip(*places, chance[rows, columns].tolist(), strict=True)
+        return [(head, tail, names[column], odds) for head, tail, column, odds in told]

@@ -217,14 +217,26 @@ class Encoder:
         """Navec's rows (n), letters (n, 18) and grammemes (n, 61) of some words."""
         row = np.array([self._row(word.lower()) for word in words], np.intp)
         letters = np.array([_letters(word) for word in words], np.uint8)
+        return row, letters, self._grammemes(words).astype(np.float16)
+
+    def _grammemes(self, words: Sequence[str]) -> Array:
+        """(n, 61) the share of each grammeme among a word's readings; whether it is known."""
         grammemes = np.zeros((len(words), len(_GRAMMEMES) + 1), np.float32)
+        ranks: list[list[tuple[int, frozenset[str], float]]] = []  # of the first readings, …
         for place, word in enumerate(words):
             readings = self._words.readings(word.lower()) if len(word) < 60 else ()
             total = sum([reading.score for reading in readings]) or 1.0
-            for reading in readings:
-                grammemes[place, _columns(reading.marks)] += reading.score / total
+            while len(ranks) < len(readings):
+                ranks.append([])
+            for rank, reading in zip(ranks, readings, strict=False):
+                rank.append((place, reading.marks, reading.score / total))
             grammemes[place, -1] = bool(readings) and readings[0].known
-        return row, letters, grammemes.astype(np.float16)
+        for rank in ranks:
+            places, marks, shares = zip(*rank, strict=True)
+            told = np.array(list(map(_row, marks)))
+            told *= np.array(shares, np.float32)[:, None]
+            grammemes[list(places)] += told
+        return grammemes
 
     def tags(self, tags: Sequence[Tag]) -> tuple[NDArray[np.float16], NDArray[np.int8]]:
         """Tags (n, 57) and relations (n) of some tokens."""
@@ -299,8 +311,7 @@ def _no_grammemes() -> NDArray[np.float16]:
 
 def _hints(pieces: Pieces, hints: Hints) -> tuple[NDArray[np.int32], NDArray[np.float16]]:
     """The columns `hinted` and `hints` of the features."""
-    begins = {span.start: index for index, span in enumerate(pieces.spans)}
-    ends = {span.stop: index for index, span in enumerate(pieces.spans)}
+    begins, ends = pieces.begins, pieces.ends
     places: dict[Span, tuple[int, int]] = {}
     for span in hints:
         a, b = begins.get(span.start, -1), ends.get(span.stop, -1)
@@ -321,9 +332,11 @@ def _letters(word: str) -> list[int]:
 
 
 @lru_cache(maxsize=10_000)
-def _columns(marks: frozenset[str]) -> NDArray[np.intp]:
-    """The columns of some grammemes."""
-    return np.array([_GRAMMEME[mark] for mark in marks if mark in _GRAMMEME], np.intp)
+def _row(marks: frozenset[str]) -> Array:
+    """(61) 1 for each of some grammemes."""
+    row = np.zeros(len(_GRAMMEMES) + 1, np.float32)
+    row[[_GRAMMEME[mark] for mark in marks if mark in _GRAMMEME]] = 1
+    return row
 
 
 def _heads(sentences: Sequence[Sentence], pieces: Pieces) -> NDArray[np.int32]:

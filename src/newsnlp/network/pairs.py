@@ -193,7 +193,8 @@ def chances_of(logits: Floats, choices: Iterable[tuple[int, Sequence[int]]]) -> 
 def paint(spans: Spans, pieces: int, kinds: int) -> Floats:
     """(pieces, 2 × kinds) for each piece, the kinds that it lies in and the kinds that begin."""
     table = np.zeros((pieces, 2 * kinds), np.float32)
-    for first, last, kind in zip(spans.first, spans.last, spans.kind, strict=True):
+    rows = zip(spans.first.tolist(), spans.last.tolist(), spans.kind.tolist(), strict=True)
+    for first, last, kind in rows:
         table[first : last + 1, kind] = 1
         table[first, kinds + kind] = 1
     return table
@@ -210,7 +211,8 @@ class _Looks:
         known: dict[str, int] = {}
         rows, columns = [], []
         texts, initials, names = [], [], []
-        for index, (a, b) in enumerate(zip(spans.first, spans.last, strict=True)):
+        places = zip(spans.first.tolist(), spans.last.tolist(), strict=True)
+        for index, (a, b) in enumerate(places):
             part = lemmas[a : b + 1]
             for lemma in part:
                 if len(lemma) > 1:
@@ -218,16 +220,22 @@ class _Looks:
                     columns.append(known.setdefault(lemma, len(known)))
             names.append(" ".join(part))
             texts.append("".join(words[a : b + 1]).upper())
-            initials.append("".join(word[0] for word in words[a : b + 1]).upper())
+            initials.append("".join([word[0] for word in words[a : b + 1]]).upper())
         table = np.zeros((len(spans), max(len(known), 1)), np.float32)
         table[rows, columns] = 1
         self.alike = table @ table.T > 0
-        self.lemma = np.unique(names, return_inverse=True)[1]
+        self.lemma = _numbered(names)
         self.equal = self.lemma[:, None] == self.lemma[None, :]
-        both = np.unique(np.array([*texts, *initials]), return_inverse=True)[1]
+        both = _numbered([*texts, *initials])
         text, initial = both[: len(texts)], both[len(texts) :]
         short = (initial[:, None] == text[None, :]) & (spans.last > spans.first)[:, None]
         self.acronym = short | short.T
+
+
+def _numbered(texts: Sequence[str]) -> Ints:
+    """Numbers, the same for the same text."""
+    known: dict[str, int] = {}
+    return np.array([known.setdefault(text, len(known)) for text in texts], np.int64)
 
 
 class _Counts:
@@ -247,9 +255,11 @@ class _Counts:
 
 def _only(lemma: Ints, kind: Ints) -> NDArray[np.bool_]:
     """(mentions) whether all mentions of its kind are the same words."""
-    kinds = np.unique(kind)
-    lone = [kind_ for kind_ in kinds if len(np.unique(lemma[kind == kind_])) == 1]
-    return np.isin(kind, lone)
+    own: dict[int, set[int]] = {}
+    kinds = kind.tolist()
+    for one, words in zip(kinds, lemma.tolist(), strict=True):
+        own.setdefault(one, set()).add(words)
+    return np.array([len(own[one]) == 1 for one in kinds], bool)
 
 
 def _paths(

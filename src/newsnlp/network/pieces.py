@@ -5,7 +5,7 @@ Annotated names begin and end within hyphenated tokens («экс-глава», �
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,7 @@ class Pieces:
         part: (n) int8: 0 a whole token; 1, 2, 3 the left word, the hyphen, the right word.
         sentence: (n) int32, the index of its sentence.
         words: (n) its letters as analysed, without invisible characters.
+        begins, ends: the piece that begins or ends at a code point.
     """
 
     spans: tuple[Span, ...]
@@ -38,6 +39,8 @@ class Pieces:
     part: NDArray[np.int8]
     sentence: NDArray[np.int32]
     words: tuple[str, ...]
+    begins: Mapping[int, int]
+    ends: Mapping[int, int]
 
     def __len__(self) -> int:
         """Their number."""
@@ -70,7 +73,16 @@ def cut(sentences: Sequence[Sentence]) -> Pieces:
         begins[first + 1 : first + count] = False
     token = np.cumsum(begins) - 1
     number = np.repeat(np.arange(len(sentences)), [len(s.tokens) for s in sentences])[token]
-    return Pieces(tuple(spans), token.astype(np.int32), part, number.astype(np.int32), tuple(words))
+    places = range(len(spans))
+    return Pieces(
+        tuple(spans),
+        token.astype(np.int32),
+        part,
+        number.astype(np.int32),
+        tuple(words),
+        dict(zip([start for start, _ in spans], places, strict=True)),
+        dict(zip([stop for _, stop in spans], places, strict=True)),
+    )
 
 
 def _parts(word: str) -> tuple[str, ...]:

@@ -97,9 +97,12 @@ def hints_of_pieces(features: Features) -> Floats:
     """(pieces, 2 × hints) what the rules take a piece to lie in, and to begin."""
     size = len(HINTS)
     table = np.zeros((len(features.pieces), 2 * size), np.float32)
-    for (a, b), said in zip(features.hinted.tolist(), features.hints, strict=True):
-        table[a : b + 1, :size] = np.maximum(table[a : b + 1, :size], said)
-        table[a, size:] = np.maximum(table[a, size:], said)
+    first, last = features.hinted.T.astype(np.int64)
+    length = last - first + 1
+    begin = np.repeat(np.cumsum(length) - length, length)
+    piece = np.repeat(first, length) + np.arange(len(begin)) - begin
+    np.maximum.at(table[:, :size], piece, np.repeat(features.hints, length, axis=0))
+    np.maximum.at(table[:, size:], first, features.hints)
     return table
 
 

@@ -67,15 +67,17 @@ def best_marks(head: Any, points: Floats, bounds: Sequence[slice]) -> list[list[
     lengths = [bounds[i].stop - bounds[i].start for i in order]
     starts = np.array([bounds[i].start for i in order])
     score = points[starts]
-    history: list[list[list[int]]] = []
+    came = np.zeros((lengths[0], *score.shape), np.intp)  # from which mark, before each step
+    change = head.crf.transitions.array.T.copy()  # to each mark, from each
     going = len(order)
     for step in range(1, lengths[0]):
         while lengths[going - 1] <= step:
             going -= 1
-        reached = score[:going, :, None] + head.crf.transitions.array
-        reached += points[starts[:going] + step, None]
-        history.append(reached.argmax(axis=1).tolist())
-        reached.max(axis=1, out=score[:going])
+        reached = score[:going, None] + change
+        reached += points[starts[:going] + step][:, :, None]
+        reached.argmax(axis=2, out=came[step, :going])
+        reached.max(axis=2, out=score[:going])
+    history: list[list[list[int]]] = came[1:].tolist()
     ends = score.argmax(axis=-1).tolist()
     found: list[list[int]] = [[] for _ in order]
     for column, (mark, length) in enumerate(zip(ends, lengths, strict=True)):
