@@ -16,7 +16,7 @@ from newsnlp import __version__, cli
 from newsnlp.errors import DocumentError
 from newsnlp.pipeline import Pipeline
 from newsnlp.schema import Document, Extraction, Rejected
-from test_tables import linked
+from test_tables import linked, reported
 
 Run = Callable[..., int]
 
@@ -58,6 +58,23 @@ def news(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "a.txt").write_text("Ректор открыл форум в Томске.", encoding="utf-8")
     return folder
+
+
+class ReportingPipeline(FakePipeline):
+    """Answers with a person who is quoted indirectly alone."""
+
+    def __call__(self, document: Document) -> Extraction:
+        """The same for every document."""
+        return replace(reported(), document=replace(reported().document, id=document.id))
+
+
+@pytest.mark.parametrize(("options", "quote"), [((), "null"), (("--indirect",), '"мест хвати"')])
+def test_indirect_speech_in_the_press_sheet_is_asked_for(
+    run: Run, news: Path, tmp_path: Path, options: tuple[str, ...], quote: str
+) -> None:
+    out = tmp_path / "out"
+    assert run("extract", news, "-o", out, *options, pipeline=ReportingPipeline) == 0
+    assert f'"quote": {quote}' in (out / "press.jsonl").read_text("utf-8")
 
 
 def test_extract_writes_every_table(

@@ -30,7 +30,7 @@ def test_csv_is_for_a_russian_excel(tmp_path: Path) -> None:
 
 def test_english_headings_on_request(tmp_path: Path) -> None:
     write_tables(make_tables([linked()]), tmp_path, ("csv",), russian=False)
-    assert (tmp_path / "quotes.csv").read_text("utf-8-sig").startswith("person_id;person;text;cue")
+    assert (tmp_path / "quotes.csv").read_text("utf-8-sig").startswith("person_id;person;kind;")
 
 
 def test_jsonl_has_raw_values(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_offsets_cut_out_the_words(pipeline: Pipeline, text: str) -> None:
     assert set(covered.values()) <= {1}
     seen = {n for n, sign in enumerate(text) if not sign.isspace() and sign not in INVISIBLE}
     assert seen <= set(covered)
-    for quote in extraction.links.quotes:
+    for quote in (*extraction.links.quotes, *extraction.links.reports):
         assert all(0 <= piece.start < piece.stop <= len(text) for piece in quote.pieces)
 
 
@@ -86,7 +86,7 @@ def check_links(extraction: Extraction) -> None:
         assert {role.person, role.position, role.organisation} - {None} <= known
     for part in links.participations:
         assert {part.who, part.event} <= known
-    assert {quote.speaker for quote in links.quotes} <= known
+    assert {quote.speaker for quote in (*links.quotes, *links.reports)} <= known
     tables = make_tables([extraction])
     for table, column, entities, key in (
         ("roles", "person_id", "persons", "person_id"),

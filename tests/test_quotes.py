@@ -4,7 +4,6 @@ In the sentences below {…} is a piece of direct speech, [P …] a person's nam
 pronoun that the program itself must find. The first name or stand-in marked with * is the speaker.
 """
 
-import re
 import time
 
 import pytest
@@ -12,43 +11,15 @@ import pytest
 from newsnlp.analyse import Analyser
 from newsnlp.relate.quotes import find_quotes, speaker_mentions
 from newsnlp.relate.speech import find_speech
-from newsnlp.schema import Document, Form, Kind, Mention, Quote, Span
+from newsnlp.schema import Document, Form, Kind, Mention, Quote
 from newsnlp.segment import segment
-
-MARK = re.compile(r"\{|\}|\[P |\]|<|>\*|>|\*")
+from speech_marks import parse
 
 
 @pytest.fixture(scope="module")
 def analyser() -> Analyser:
     """The taggers, opened once."""
     return Analyser.load()
-
-
-def parse(marked: str) -> tuple[str, list[Mention], list[Span], list[str]]:
-    """The text without marks, its names, the spans of the speakers, the pieces."""
-    text, opened = "", []
-    names: list[Mention] = []
-    speakers: list[Span] = []
-    pieces: list[str] = []
-    last: Span | None = None
-    position = 0
-    for mark in MARK.finditer(marked):
-        text += marked[position : mark.start()]
-        position = mark.end()
-        if mark.group() in {"{", "[P ", "<"}:
-            opened.append(len(text))
-            continue
-        if mark.group() != "*":
-            last = Span(opened.pop(), len(text))
-        assert last is not None
-        words = text[last.start : last.stop]
-        if mark.group() == "}":
-            pieces.append(words)
-        elif mark.group() == "]":
-            names.append(Mention(last, Kind.PERSON, Form.NAME, words, "test", 1.0))
-        if mark.group().endswith("*"):
-            speakers.append(last)
-    return text + marked[position:], names, speakers, pieces
 
 
 def quotes_of(analyser: Analyser, text: str, names: list[Mention]) -> list[Quote]:

@@ -65,6 +65,28 @@ def test_quotes_of_a_pronoun_go_to_the_named_person() -> None:
     assert (row["person"], row["text"], row["sentence"]) == ("Виктор Рулевский", "Работы много", 1)
 
 
+def reported() -> Extraction:
+    """A person who has a post and is quoted indirectly alone."""
+    bare = extraction("[POS1 Ректор] [PER1 Виктор Рулевский] сообщил, что мест хватит.")
+    title, person = bare.mentions
+    start = bare.document.text.index("мест")
+    report = Quote(person, (Span(start, start + 10),), "сообщить", "indirect.that", 0.9)
+    role = Role(person, title, None, Status.CURRENT, "roles.before", 0.9)
+    return replace(bare, links=Links((role,), reports=(report,)))
+
+
+def test_indirect_speech_is_a_quote_of_its_own_kind() -> None:
+    rows = make_tables([linked(), reported()])["quotes"]
+    assert list(rows["kind"]) == ["direct", "indirect"]
+    assert list(rows["text"]) == ["Работы много", "мест хвати"]
+
+
+def test_the_press_sheet_has_indirect_speech_on_request() -> None:
+    assert make_tables([reported()])["press"]["quote"].isna().all()
+    assert list(make_tables([reported()], indirect=True)["press"]["quote"]) == ["мест хвати"]
+    assert list(make_tables([linked()], indirect=True)["press"]["quote"]) == ["Работы много"]
+
+
 def test_a_stand_in_without_a_name_gives_no_row() -> None:
     bare = extraction("[per1 Ректор] открыл [EVT1 форум].")
     part = Participation(*bare.mentions, Part.GUEST, "test", 0.5)

@@ -23,7 +23,10 @@ __version__ = "0.1.0"
 
 
 def extract(
-    texts: str | Document | Iterable[str | Document], *, registry: Registry | None = None
+    texts: str | Document | Iterable[str | Document],
+    *,
+    registry: Registry | None = None,
+    indirect: bool = False,
 ) -> Tables:
     """The tables of one text or of many, as data frames that a notebook shows as HTML.
 
@@ -34,6 +37,7 @@ def extract(
         texts: one text or many.
         registry: people, bodies and events that are to go by its ids and names; the table `check`
             says what in the texts contradicts it.
+        indirect: whether the press sheet has indirect speech for who has no direct quote.
     """
     given = [texts] if isinstance(texts, str | Document) else list(texts)
     width = len(str(len(given)))
@@ -41,7 +45,8 @@ def extract(
         Document(str(number).zfill(width), item) if isinstance(item, str) else item
         for number, item in enumerate(given, 1)
     ]
-    return NotebookTables(make_tables(_pipeline().pipe(documents), registry=registry))
+    extractions = _pipeline().pipe(documents)
+    return NotebookTables(make_tables(extractions, registry=registry, indirect=indirect))
 
 
 def decline(phrase: str, *, short: bool = False) -> dict[str, str]:

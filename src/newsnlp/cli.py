@@ -51,7 +51,7 @@ FACTS = ("roles", "participations", "quotes")
 SHOWN = {
     "roles": ("person", "position", "organisation", "status"),
     "participations": ("participant", "event", "role"),
-    "quotes": ("person", "text"),
+    "quotes": ("person", "kind", "text"),
     "events": ("name", "start", "end", "place", "part_of"),
 }
 
@@ -119,6 +119,12 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
     tokens: Annotated[
         bool, typer.Option("--tokens", help="Write the table of tokens, too.")
     ] = False,
+    indirect: Annotated[
+        bool,
+        typer.Option(
+            "--indirect", help="In the press sheet, quote who has no direct quote indirectly."
+        ),
+    ] = False,
     rules_only: RulesOnly = False,
     registry: Annotated[
         list[Path] | None,
@@ -167,7 +173,11 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
     documents = _noting(read(inputs, options=options), faults)
     extractions = _extracted(documents, faults, rules_only=rules_only)
     tables = make_tables(
-        _with_progress(extractions), tokens=tokens, registry=known, identifying=kept or identify
+        _with_progress(extractions),
+        tokens=tokens,
+        indirect=indirect,
+        registry=known,
+        identifying=kept or identify,
     )
     russian = headers is Headers.RU
     write_tables(tables, folder, formats, russian=russian)

@@ -111,7 +111,13 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("role", "Роль"),
         *_PROVENANCE,
     ),
-    "quotes": (*_PERSON, Column("text", "Цитата"), Column("cue", "Глагол речи"), *_PROVENANCE),
+    "quotes": (
+        *_PERSON,
+        Column("kind", "Речь"),
+        Column("text", "Цитата"),
+        Column("cue", "Глагол речи"),
+        *_PROVENANCE,
+    ),
     "mentions": (
         Column("kind", "Вид"),
         Column("form", "Форма"),

@@ -56,7 +56,14 @@ class Facts:
     entity_of: Mapping[Mention, Entity]
     roles: tuple[RoleFact, ...]
     participations: tuple[tuple[Participation, Entity, Entity], ...]  # who, event
-    quotes: tuple[tuple[Quote, Entity], ...]
+    quotes: tuple[tuple[Quote, Entity], ...]  # direct speech
+    reports: tuple[tuple[Quote, Entity], ...]  # indirect speech
+
+    def said(self) -> Iterator[tuple[str, Quote, Entity]]:
+        """Each quote in the order of the text: «direct» or «indirect», itself, its speaker."""
+        direct = [("direct", quote, speaker) for quote, speaker in self.quotes]
+        indirect = [("indirect", quote, speaker) for quote, speaker in self.reports]
+        yield from sorted([*direct, *indirect], key=lambda item: (item[1].pieces, item[0]))
 
     def words(self, quote: Quote) -> str:
         """The words of a quote: its pieces as they stand, joined by one space."""
@@ -92,6 +99,7 @@ def facts_of(extraction: Extraction) -> Facts:
         _roles(extraction.links.roles, entity_of),
         _participations(extraction.links.participations, entity_of),
         _quotes(extraction.links.quotes, entity_of),
+        _quotes(extraction.links.reports, entity_of),
     )
 
 
@@ -115,7 +123,7 @@ def _arguments(
     for part in links.participations:
         what, spans = f"participation ({part.part})", (part.who.span, part.event.span)
         yield what, "who takes part", part.who, spans, part
-    for quote in links.quotes:
+    for quote in (*links.quotes, *links.reports):
         yield "quote", "the speaker", quote.speaker, (*quote.pieces, quote.speaker.span), quote
 
 

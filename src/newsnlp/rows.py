@@ -54,11 +54,19 @@ class Page:
 
 
 def page_of(
-    extraction: Extraction, *, tokens: bool = False, registry: Registry | None = None
+    extraction: Extraction,
+    *,
+    tokens: bool = False,
+    indirect: bool = False,
+    registry: Registry | None = None,
 ) -> Page:
-    """The page of a document, with its rows of `tokens` if they are asked for.
+    """The page of a document.
 
-    With a registry, entities go by its ids and names, and `check` says what contradicts it.
+    Args:
+        extraction: of the document.
+        tokens: whether rows of `tokens` are asked for.
+        indirect: whether who has no direct quote has an indirect one in the press sheet.
+        registry: by whose ids and names entities go, and what `check` compares with.
     """
     findings: tuple[Finding, ...] = ()
     if registry is not None:
@@ -72,7 +80,7 @@ def page_of(
         "mentions": _mention_rows(facts),
         "check": _check_rows(extraction, findings),
         "tokens": _token_rows(extraction) if tokens else (),
-        "press": _press_rows(facts),
+        "press": _press_rows(facts, indirect=indirect),
     }
     return Page(
         (extraction.document.id, extraction.document.source),
@@ -173,9 +181,10 @@ def _participation_rows(fact: Facts) -> Iterator[Row]:
 
 
 def _quote_rows(fact: Facts) -> Iterator[Row]:
-    for link, speaker in fact.quotes:
+    for kind, link, speaker in fact.said():
         yield {
             **_person_cells(speaker),
+            "kind": kind,
             "text": fact.words(link),
             "cue": link.cue,
             **_provenance(fact.extraction, link.pieces, link),
@@ -239,13 +248,14 @@ def _token_rows(extraction: Extraction) -> Iterator[Row]:
             }
 
 
-def _press_rows(fact: Facts) -> Iterator[Row]:
+def _press_rows(fact: Facts, *, indirect: bool) -> Iterator[Row]:
     """Each person with each of their positions and forums, and their first quote."""
+    said = [*fact.quotes, *(fact.reports if indirect else ())]
     nothing: list[None] = [None]
     for person in fact.listed(Kind.PERSON):
         roles = [role for role in fact.roles if role.person is person]
         parts = [(link, event) for link, who, event in fact.participations if who is person]
-        quotes = [link for link, speaker in fact.quotes if speaker is person]
+        quotes = [link for link, speaker in said if speaker is person]
         if not roles and not parts and not quotes:
             continue
         for role, part in product(roles or nothing, parts or nothing):

@@ -228,7 +228,7 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Direct speech; the pieces are spans, so the words are verbatim by construction."""
+    """Speech; the pieces are spans, so the words are verbatim by construction."""
 
     speaker: Mention
     pieces: tuple[Span, ...]
@@ -265,9 +265,10 @@ class Links:
 
     roles: tuple[Role, ...] = ()
     participations: tuple[Participation, ...] = ()
-    quotes: tuple[Quote, ...] = ()
+    quotes: tuple[Quote, ...] = ()  # direct speech
     details: tuple[EventDetail, ...] = ()
     rejected: tuple[Rejected, ...] = ()  # candidates that came near
+    reports: tuple[Quote, ...] = ()  # indirect speech: «сообщил, что …»
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ def make_tables(
     extractions: Iterable[Extraction],
     *,
     tokens: bool = False,
+    indirect: bool = False,
     registry: Registry | None = None,
     identifying: Identifying = identify,
 ) -> Tables:
@@ -65,10 +66,13 @@ def make_tables(
     Args:
         extractions: one a document.
         tokens: whether to make the table of tokens, too.
+        indirect: whether the press sheet has indirect speech for who has no direct quote.
         registry: gives its entries' ids and names, and the table `check` of what contradicts it.
         identifying: says what each record is; with an archive, among all that it holds.
     """
-    made = (page_of(item, tokens=tokens, registry=registry) for item in extractions)
+    made = (
+        page_of(item, tokens=tokens, indirect=indirect, registry=registry) for item in extractions
+    )
     pages = sorted(made, key=_key)
     records = [record for page in pages for record in page.records]
     known = identifying(records, registry.pins_of(records) if registry else None)

@@ -31,8 +31,9 @@ def relate(
         details = tuple(find_details(analysis, mentions))
         links = Links(found, tuple(parts), (), details, tuple(missed))
     unheld = _unheld(mentions, links.roles)
-    said, unsaid = quotes.judge(analysis, mentions)
-    return replace(links, quotes=tuple(said), rejected=(*links.rejected, *unheld, *unsaid))
+    heard = quotes.hear(analysis, mentions)
+    rejected = (*links.rejected, *unheld, *heard.lost)
+    return replace(links, quotes=heard.quotes, reports=heard.reports, rejected=rejected)
 
 
 def consider(

@@ -13,11 +13,27 @@ from newsnlp.relate.speech import TokenIndex
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 from newsnlp.text import fold
 
-__all__ = ["POSSESSIVES", "People", "finite", "make", "person_noun", "verbal"]
+__all__ = [
+    "POSSESSIVES",
+    "UNNAMED",
+    "People",
+    "finite",
+    "make",
+    "person_noun",
+    "speech_words",
+    "verbal",
+]
 
+UNNAMED = frozenset({"источник", "собеседник", "очевидец"})  # who is quoted and not named
 INFINITIVE = ("ть", "ти", "чь", "ться", "тись")
 PERSONAL = re.compile(r"(?:л|ла|ло|ет|ёт|ит)(?:ся|сь)?$")  # endings of a verb with one subject
 POSSESSIVES = {"его": "он", "её": "она", "ее": "она"}
+
+
+@cache
+def speech_words(kind: str) -> frozenset[str]:
+    """The words of speech of one kind, lemmas: «verb», «report», «cite», «source», «title»."""
+    return load_lexicon("speech_verbs").where("kind", kind)
 
 
 @cache
@@ -127,7 +143,12 @@ class People:
     def oblique_noun(self, token: Token) -> Mention | None:
         """A stand-in of a noun for a person in the genitive or accusative: «слова [учёного]»."""
         known = token.span.start in self.position_at or person_noun(token)
-        if known and token.feats & {"Case=Gen", "Case=Acc"} and token.pos in ("NOUN", "ADJ"):
+        if (
+            known
+            and token.lemma not in UNNAMED
+            and token.feats & {"Case=Gen", "Case=Acc"}
+            and token.pos in ("NOUN", "ADJ")
+        ):
             return make(token.span, Form.NOMINAL, token.lemma)
         return None
 

@@ -3,15 +3,17 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from unicodedata import category
 
 from newsnlp.relate.dialogue import interviewee, labelled
-from newsnlp.relate.people import finite
-from newsnlp.relate.speakers import Finder, Speaker, titles
+from newsnlp.relate.indirect import find_reports
+from newsnlp.relate.people import finite, speech_words
+from newsnlp.relate.speakers import Finder, Speaker
 from newsnlp.relate.speech import Speech, find_speech
 from newsnlp.schema import Analysis, Mention, Quote, Rejected, Span, Token
 
-__all__ = ["find_quotes", "judge", "speaker_mentions"]
+__all__ = ["Heard", "find_quotes", "hear", "speaker_mentions"]
 
 PREDICATIVES = frozenset("нельзя можно нужно надо пора жаль нет должный".split())
 LEAST = 10  # tokens of a quotation with its marks that a part of a sentence may be
@@ -19,29 +21,51 @@ BRACKET = re.compile(r"[ \xa0]?\(")
 LEADERS = 8  # how many speakers back an alternation may reach
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What persons say in a document, each in the order of the text."""
+
+    quotes: tuple[Quote, ...]  # direct speech
+    reports: tuple[Quote, ...]  # indirect speech
+    lost: tuple[Rejected, ...]  # quotations that are nobody's
+
+
 def find_quotes(analysis: Analysis, mentions: Sequence[Mention]) -> list[Quote]:
     """Direct speech with its speakers, in the order of the text."""
-    return judge(analysis, mentions)[0]
+    return list(hear(analysis, mentions).quotes)
 
 
-def judge(analysis: Analysis, mentions: Sequence[Mention]) -> tuple[list[Quote], list[Rejected]]:
-    """Direct speech with its speakers, in the order of the text, and quotations that are nobody's.
-
-    «Начинаем с трёх проектов, – отметил ректор. – Приходите.» is one quote of two pieces by the
-    person whom «ректор» stands for. Titles, single words, and words given for a body or an unnamed
-    source («говорится в сообщении») are no quotes.
+def hear(analysis: Analysis, mentions: Sequence[Mention]) -> Heard:
+    """Direct and indirect speech with its speakers, and quotations that are nobody's.
 
     Args:
         analysis: the analysed document.
         mentions: its mentions, `speaker_mentions` among them.
     """
     finder = Finder(analysis, mentions)
+    found = find_speech(finder.text, finder.attributes)
+    quotes, lost = judge(finder, found)
+    spoken = [piece for quote in quotes for piece in quote.pieces]
+    marked = [
+        piece for speech in found if not speech.dashed or speech.tags for piece in speech.pieces
+    ]
+    reports = tuple(find_reports(finder, analysis.sentences, [*spoken, *marked]))
+    return Heard(tuple(quotes), reports, tuple(lost))
+
+
+def judge(finder: Finder, found: Sequence[Speech]) -> tuple[list[Quote], list[Rejected]]:
+    """Direct speech with its speakers, in the order of the text, and quotations that are nobody's.
+
+    «Начинаем с трёх проектов, – отметил ректор. – Приходите.» is one quote of two pieces by the
+    person whom «ректор» stands for. Titles, single words, and words given for a body or an unnamed
+    source («говорится в сообщении») are no quotes.
+    """
     quotes: list[Quote] = []
     lost: list[Rejected] = []
     previous: Speech | None = None
     history: list[Mention] = []
     talk: list[Speech] = []  # dash paragraphs that follow one another, this one last
-    for speech in find_speech(finder.text, finder.attributes):
+    for speech in found:
         together = talk and speech.dashed and speech.paragraph - talk[-1].paragraph <= 2
         talk = [*(talk if together else ()), speech] if speech.dashed else []
         if not is_clause(finder, speech):
@@ -99,7 +123,7 @@ def attribute(
 def before_colon(finder: Finder, speech: Speech, before: Span) -> Speaker | None:
     """«Он заметил: «…»»; without a word of speech the quotation must be a sentence."""
     tokens = finder.index.within(before)
-    if not tokens or tokens[-1].lemma in titles():
+    if not tokens or tokens[-1].lemma in speech_words("title"):
         return None
     cue = finder.cue(tokens)
     if cue is None and not (len(tokens) <= 4 or states(finder, speech)):
@@ -241,11 +265,12 @@ def speaker_mentions(analysis: Analysis, mentions: Sequence[Mention]) -> list[Me
     """The stand-ins of speakers that `mentions` lacks: «добавил [он]», «говорит [гостья]».
 
     Returns:
-        New mentions in the order of the text, each once; to be added before `find_quotes` runs.
+        New mentions, each once, those of direct speech first; to be added before `hear` runs.
     """
     known = set(mentions)
     made: dict[Mention, None] = {}
-    for quote in find_quotes(analysis, mentions):
+    heard = hear(analysis, mentions)
+    for quote in (*heard.quotes, *heard.reports):
         if quote.speaker not in known:
             made[quote.speaker] = None
     return list(made)

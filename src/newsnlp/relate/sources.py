@@ -5,10 +5,8 @@ The tokens of an attribution enter; the person and the word that ascribes leave.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from newsnlp.lexicon import load_lexicon
-from newsnlp.relate.people import POSSESSIVES, People
+from newsnlp.relate.people import POSSESSIVES, People, speech_words
 from newsnlp.schema import Form, Mention, Token
 
 __all__ = ["Source", "cited", "signed", "source"]
@@ -32,15 +30,10 @@ class Source:
     stop: int
 
 
-@cache
-def _words(kind: str) -> frozenset[str]:
-    return load_lexicon("speech_verbs").where("kind", kind)
-
-
 def source(people: People, tokens: Sequence[Token]) -> Source | None:
     """The person of «по словам директора», «по его мнению», «со слов Петрова»."""
     for number, token in enumerate(tokens):
-        if token.pos != "NOUN" or token.lemma not in _words("source"):
+        if token.pos != "NOUN" or token.lemma not in speech_words("source"):
             continue
         low = max(0, number - 2)
         start = next((n for n in range(low, number) if tokens[n].lemma in ("по", "с")), -1)
@@ -59,7 +52,7 @@ def source(people: People, tokens: Sequence[Token]) -> Source | None:
 def cited(people: People, tokens: Sequence[Token]) -> Source | None:
     """The person of «цитирует её портал», «приводит слова учёного пресс-служба»."""
     for number, token in enumerate(tokens):
-        if token.lemma in _words("cite") and token.pos == "VERB":
+        if token.lemma in speech_words("cite") and token.pos == "VERB":
             return _object(people, tokens, number) or _words_of(people, tokens, token.lemma)
     return None
 

@@ -2,37 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from newsnlp.lexicon import Lexicon, load_lexicon
-from newsnlp.relate.people import People, finite, make, person_noun, verbal
+from newsnlp.relate.people import UNNAMED, People, finite, make, person_noun, speech_words, verbal
 from newsnlp.relate.sources import cited, signed, source
 from newsnlp.schema import Form, Mention, Span, Token
 
-__all__ = ["Finder", "Speaker", "finite", "titles"]
+__all__ = ["Finder", "Speaker", "phrase"]
 
 PRONOUNS = frozenset({"он", "она", "тот", "та"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
-UNNAMED = frozenset({"источник", "собеседник", "очевидец"})
 INFINITIVE = ("ть", "ти", "чь", "ся", "сь", "ем", "им")
-
-
-@cache
-def words() -> Lexicon:
-    """The words of speech."""
-    return load_lexicon("speech_verbs")
-
-
-@cache
-def verbs() -> frozenset[str]:
-    """The lemmas of the verbs that attribute speech."""
-    return words().where("kind", "verb")
-
-
-@cache
-def titles() -> frozenset[str]:
-    """The lemmas of the nouns that announce a title: «доклад: «…»»."""
-    return words().where("kind", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +51,7 @@ class Finder(People):
         """The first finite word of speech among `tokens`."""
         for token in tokens:
             # The tagger may take «возразила» for a noun; its lemma gives it away.
-            if token.lemma in verbs() and (finite(token) or token.pos != "VERB"):
+            if token.lemma in speech_words("verb") and (finite(token) or token.pos != "VERB"):
                 return token
         return None
 
