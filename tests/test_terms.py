@@ -30,3 +30,9 @@ from newsnlp.schema import Document, Status
 def test_terms(rules: Pipeline, text: str, expected: tuple[Status, str, str]) -> None:
     roles = rules(Document("t", text, date(2025, 5, 1))).links.roles
     assert [(role.status, role.since, role.until) for role in roles] == [expected]
+
+
+def test_ex_may_stand_before_the_title(pipeline: Pipeline) -> None:
+    """The network marks «ректор» alone; «экс-» right before it counts all the same."""
+    roles = pipeline(Document("t", "Экс-ректор университета Анна Белова уехала.")).links.roles
+    assert [role.status for role in roles] == [Status.FORMER]

@@ -62,12 +62,12 @@ def find_term(analysis: Analysis, view: View, title: Placed) -> Term:
 
 
 def _said(analysis: Analysis, view: View, title: Placed) -> Status:
-    """Acting or former by the words right before the title; «экс-» may be glued to it."""
+    """Acting or former by the words right before the title; «экс-» may be part of it or not."""
     start = title.mention.span.start
     text = analysis.document.text[max(view.sentence.span.start, start - 45) : start]
     if _ACTING.search(text) or text.rstrip().lower().endswith(("и.о.", "и. о.")):
         return Status.ACTING
-    if analysis.document.at(title.mention.span).lower().startswith("экс-"):
+    if f"{text[-4:]}{analysis.document.at(title.mention.span)}".lower().find("экс-") in (0, 4):
         return Status.FORMER
     for token in view.sentence.tokens[max(0, title.start - 3) : title.start]:
         if fold_yo(token.text.lower()).startswith(_former()):
