@@ -2,8 +2,10 @@
 
 import re
 from datetime import date
+from functools import cache
 from typing import Protocol
 
+from newsnlp.lexicon import load_lexicon
 from newsnlp.recognise.titles import title_flags
 from newsnlp.registry.bodies import match_body
 from newsnlp.registry.entries import Post
@@ -75,7 +77,8 @@ def same_body(entity: Entity, name: str, index: Index) -> bool:
 def other_body(fact: Held, post: Post, index: Index) -> bool:
     """Whether the text names another body than the post has: no word of one is in the other.
 
-    A place («министр края») is no other body than the ministry that the registry names.
+    A noun for a kind of bodies («университет») says nothing where more is said. A place («министр
+    края») is no other body than the ministry that the registry names.
     """
     body = fact.body
     if body is None or not post.body or body.kind is Kind.PLACE:
@@ -88,7 +91,17 @@ def other_body(fact: Held, post: Post, index: Index) -> bool:
         word for form in (names_of(entry) if entry else (post.body,)) for word in _stems(form)
     }
     known = match_body(body, index)
-    return (known is not None and entry is not None) or not mine & theirs
+    return (known is not None and entry is not None) or not _told_apart(mine) & _told_apart(theirs)
+
+
+def _told_apart(stems: set[str]) -> set[str]:
+    """Without the nouns for kinds of bodies, if more is left: «приозе», not «универ»."""
+    return stems - _kinds() or stems
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(key_of(lemma)[:6] for lemma in load_lexicon("body_kinds"))
 
 
 def over(post: Post, day: date | None) -> bool:
