@@ -47,6 +47,7 @@ ORDER = (
     "facts",
     "identity",
     "registry",
+    "checks",
     "rows",
     "tables",
     "score",
@@ -55,7 +56,9 @@ ORDER = (
     "batch",
     "cluster",
     "cli_faults",
+    "cli_inputs",
     "cli_registry",
+    "cli_check",
     "cli",
 )
 

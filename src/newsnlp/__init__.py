@@ -9,7 +9,9 @@
 from collections.abc import Iterable
 from functools import cache
 
+from newsnlp.checks import Finding, findings_of, kinds_of
 from newsnlp.errors import PhraseError
+from newsnlp.morph import Morph
 from newsnlp.paradigm import Decliner
 from newsnlp.pipeline import Pipeline
 from newsnlp.registry import Registry
@@ -17,7 +19,17 @@ from newsnlp.report import NotebookTables
 from newsnlp.schema import Document
 from newsnlp.tables import Tables, make_tables
 
-__all__ = ["Document", "Pipeline", "Registry", "Tables", "__version__", "decline", "extract"]
+__all__ = [
+    "Document",
+    "Finding",
+    "Pipeline",
+    "Registry",
+    "Tables",
+    "__version__",
+    "check",
+    "decline",
+    "extract",
+]
 
 __version__ = "0.1.0"
 
@@ -39,14 +51,38 @@ def extract(
             says what in the texts contradicts it.
         indirect: whether the press sheet has indirect speech for who has no direct quote.
     """
-    given = [texts] if isinstance(texts, str | Document) else list(texts)
-    width = len(str(len(given)))
-    documents = [
-        Document(str(number).zfill(width), item) if isinstance(item, str) else item
-        for number, item in enumerate(given, 1)
-    ]
-    extractions = _pipeline().pipe(documents)
+    extractions = _pipeline().pipe(_documents(texts))
     return NotebookTables(make_tables(extractions, registry=registry, indirect=indirect))
+
+
+def check(
+    texts: str | Document | Iterable[str | Document],
+    *,
+    registry: Registry | None = None,
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+) -> list[Finding]:
+    """What an editor should look at before the texts go out, in the order of the texts.
+
+    >>> [finding.reason for finding in check("Лекция пройдёт 31 июня.")]
+    ['Такого дня нет: последний день – 30 июня']
+
+    Args:
+        texts: one text or many; pass a `Document` to say the date of publication.
+        registry: people, bodies and events that the texts must not contradict.
+        only: kinds of findings, by the names in `docs/check.md`; all where none is given.
+        skip: kinds to leave out.
+
+    Raises:
+        NewsNLPError: there is no kind of such a name.
+    """
+    kinds = kinds_of(only, skip)
+    extractions = _pipeline().pipe(_documents(texts))
+    return [
+        finding
+        for extraction in extractions
+        for finding in findings_of(extraction, _morph(), registry=registry, kinds=kinds)
+    ]
 
 
 def decline(phrase: str, *, short: bool = False) -> dict[str, str]:
@@ -73,6 +109,21 @@ def decline(phrase: str, *, short: bool = False) -> dict[str, str]:
     if short and not forms.short:
         raise PhraseError(f"{phrase}: no person's given name and surname, so no initials")
     return dict(forms.short if short else forms.full)
+
+
+def _documents(texts: str | Document | Iterable[str | Document]) -> list[Document]:
+    """The texts as documents, bare strings named by their numbers."""
+    given = [texts] if isinstance(texts, str | Document) else list(texts)
+    width = len(str(len(given)))
+    return [
+        Document(str(number).zfill(width), item) if isinstance(item, str) else item
+        for number, item in enumerate(given, 1)
+    ]
+
+
+@cache
+def _morph() -> Morph:
+    return Morph.load()
 
 
 @cache

@@ -1,14 +1,13 @@
 """Arguments in, one call, messages out.
 
 Exit status: 0 when all went well, 1 when some input was left out (the rest is in the tables), 2
-when nothing could be done: wrong arguments, no such folder, no place to write.
+when nothing could be done: wrong arguments, no such folder, no place to write. `check` has its own.
 """
 
 import gc
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -20,8 +19,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from newsnlp import __version__, cli_registry
+from newsnlp import __version__, cli_check, cli_registry
 from newsnlp.cli_faults import complain, complain_of, line_of
+from newsnlp.cli_inputs import given_day, noting
 from newsnlp.columns import COLUMNS
 from newsnlp.errors import DocumentError, NewsNLPError
 from newsnlp.export import WRITERS, Fault, prepare, write_errors, write_tables
@@ -30,7 +30,7 @@ from newsnlp.identity import identify
 from newsnlp.identity.archive import Keeper
 from newsnlp.paradigm import Decliner
 from newsnlp.pipeline import Pipeline
-from newsnlp.read import ReadFailure, ReadOptions, read
+from newsnlp.read import ReadOptions, read
 from newsnlp.read.decode import decode
 from newsnlp.registry import Registry
 from newsnlp.report import TITLES, pieces_of
@@ -64,6 +64,7 @@ app = typer.Typer(
 )
 
 app.add_typer(cli_registry.app, name="registry")
+app.command(help=cli_check.HELP)(cli_check.check)
 
 
 class Headers(StrEnum):
@@ -164,13 +165,13 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
         raise NewsNLPError("-o: an empty path; name the folder of the tables")
     folder = Path(output)
     options = ReadOptions(
-        text_column, id_column, title_column, date_column, _date(published), folder
+        text_column, id_column, title_column, date_column, given_day(published), folder
     )
     known = Registry.load(registry) if registry else None
     kept = Keeper(archive) if archive else None
     prepare(folder)
     faults: list[Fault] = []
-    documents = _noting(read(inputs, options=options), faults)
+    documents = noting(read(inputs, options=options), faults)
     extractions = _extracted(documents, faults, rules_only=rules_only)
     tables = make_tables(
         _with_progress(extractions),
@@ -265,7 +266,7 @@ def score_command(
         Document(
             record["id"],
             record["text"],
-            _date(record.get("published")),
+            given_day(record.get("published")),
             record.get("title") or "",
         )
         for record in records
@@ -321,22 +322,6 @@ def _formats(to: str) -> tuple[str, ...]:
     return formats
 
 
-def _date(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as reason:
-        raise NewsNLPError(f"{text}: no date; write it like 2025-08-28") from reason
-
-
-def _noting(items: Iterable[Document | ReadFailure], faults: list[Fault]) -> Iterator[Document]:
-    """The documents one by one; what could not be read is added to `faults`."""
-    for item in items:
-        if isinstance(item, Document):
-            yield item
-        else:
-            faults.append(Fault(item.source, item.line, None, "read", item.reason))
-
-
 def _extracted(
     documents: Iterator[Document], faults: list[Fault], *, rules_only: bool
 ) -> Iterator[Extraction]:
@@ -352,7 +337,7 @@ def _extracted(
 
 def _extractions(file: str, *, rules_only: bool) -> list[Extraction]:
     faults: list[Fault] = []
-    documents = list(_noting(read([file]), faults))
+    documents = list(noting(read([file]), faults))
     if faults:
         raise NewsNLPError(line_of(faults[0]))
     return list(Pipeline.load(rules_only=rules_only).pipe(documents))

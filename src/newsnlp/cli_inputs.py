@@ -1,0 +1,32 @@
+"""What the commands read: documents one by one, and the days that options give."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from newsnlp.errors import NewsNLPError
+from newsnlp.export import Fault
+from newsnlp.read import ReadFailure
+from newsnlp.schema import Document
+
+__all__ = ["given_day", "noting"]
+
+
+def noting(items: Iterable[Document | ReadFailure], faults: list[Fault]) -> Iterator[Document]:
+    """The documents one by one; what could not be read is added to `faults`."""
+    for item in items:
+        if isinstance(item, Document):
+            yield item
+        else:
+            faults.append(Fault(item.source, item.line, None, "read", item.reason))
+
+
+def given_day(text: str | None) -> date | None:
+    """The day of an option or a gold record: «2025-08-28»; None for none.
+
+    Raises:
+        NewsNLPError: it is no such day.
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as reason:
+        raise NewsNLPError(f"{text}: no date; write it like 2025-08-28") from reason
