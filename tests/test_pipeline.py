@@ -126,7 +126,12 @@ def test_pairs_under_the_threshold_are_rejected(
     ]
 
 
-def test_leaves_the_collector_of_garbage_as_it_was(rules: Pipeline) -> None:
-    before = gc.get_threshold()
-    rules(Document("d1", "Ректор ТУСУРа Виктор Рулевский открыл форум «Сталь»."))
-    assert gc.get_threshold() == before
+def test_looks_for_garbage_rarely_unless_told_never_to() -> None:
+    usual = gc.get_threshold()
+    try:
+        for own, expected in ((700, 100_000), (0, 0), (1_000_000, 1_000_000)):
+            gc.set_threshold(own, 10, 10)
+            Pipeline.load(rules_only=True)
+            assert gc.get_threshold()[0] == expected
+    finally:
+        gc.set_threshold(*usual)
