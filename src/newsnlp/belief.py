@@ -46,7 +46,8 @@ def odds_of(chance: float) -> float:
 def facts(chance: float, score: float | None, near: float = 0.0) -> tuple[float, ...]:
     """What is weighed: 1, then as in `Weights`, see `believe`."""
     rule = odds_of(score) if score else 0.0
-    return 1.0, odds_of(chance), float(score is not None), rule, odds_of(near) - odds_of(0.0)
+    above = odds_of(near) - odds_of(0.0) if near else 0.0
+    return 1.0, odds_of(chance), float(score is not None), rule, above
 
 
 def believe(what: str, chance: float, score: float | None, near: float = 0.0) -> float:

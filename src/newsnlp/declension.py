@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from newsnlp.lexicon import load_lexicon
@@ -79,8 +80,10 @@ class Names:
         alone = sum(len(text) > 1 for text, _ in said) == 1
         words = [_Word(text, feats, self._table(text, alone=alone)) for text, feats in said]
         hint = Hint(dict(cases), dict(genders))
-        readings = [_reading(words, slot, hint) for slot in (_BOTH if alone else _SINGULAR)]
-        return tuple(sorted(readings, key=lambda reading: -reading.points))
+        weight = _TAGGER / max(1, sum(word.table is not None for word in words))
+        slots = _BOTH if alone else _SINGULAR
+        readings = [_reading(words, slot, hint, weight) for slot in slots]
+        return tuple(sorted(readings, key=itemgetter(4), reverse=True))
 
     def given_form(self, word: str, *, usual: bool = False) -> bool:
         """Whether `word` is a form of a given name, or only of one `usual` in Russia."""
@@ -200,12 +203,11 @@ class _Word:
         self.missing = (_missing(table) if table is not None else 0.0, text.lower())
 
 
-def _reading(words: Sequence[_Word], slot: Slot, hint: Hint) -> NameReading:
+def _reading(words: Sequence[_Word], slot: Slot, hint: Hint, weight: float) -> NameReading:
     case, gender, number = slot
     points = 0.3 * (case == "Nom") - 0.5 * (number == "Plur")
     points += hint.cases.get(case, 0.0) + hint.genders.get(gender, 0.0)
     forms, given = [], False
-    weight = _TAGGER / max(1, sum(word.table is not None for word in words))
     for word in words:
         if word.table is None:
             forms.append(word.text)
@@ -213,7 +215,9 @@ def _reading(words: Sequence[_Word], slot: Slot, hint: Hint) -> NameReading:
         worth, form = word.table.get(slot) or word.missing
         if _GIVEN <= worth < _GIVEN + 0.5:  # one given name; a surname that is one counts less
             worth, given = (1.5 if given else worth), True
-        points += worth + weight * _agreement(word.said, slot)
+        said = word.said  # how well the tagger's case, gender and number fit
+        fit = 0.7 * (said[0] == case) + 0.4 * (said[1] == gender) + 0.3 * (said[2] == number)
+        points += worth + weight * fit
         forms.append(reshape(form, word.text))
     return NameReading(tuple(forms), case, gender, number, points)
 
@@ -227,11 +231,6 @@ def _better(one: Slots, other: Slots) -> Slots:
 def _missing(slots: Slots) -> float:
     """Points for a word that has no form in a slot: surnames are left undeclined now and then."""
     return -3.0 if any(points >= _GIVEN for points, _ in slots.values()) else -0.8
-
-
-def _agreement(said: Sequence[str], slot: Slot) -> float:
-    """How well the tagger's case, gender and number fit the slot."""
-    return 0.7 * (said[0] == slot[0]) + 0.4 * (said[1] == slot[1]) + 0.3 * (said[2] == slot[2])
 
 
 _FAMILY = re.compile(r"(.*(?:[еёо]в|[иы]н))(ы|ых|ым|ыми)$|(.*[сц]к)(ие|их|им|ими)$")

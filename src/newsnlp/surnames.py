@@ -117,7 +117,26 @@ _PLURAL = (
     (_SK + "ими", "Ins", r"\1ие", 1.0),
 )
 
+
+def _last_letters(ending: str) -> str:
+    """The last letters of words that an ending fits: «([ая])» → «ая», «ого|им» → «ом»."""
+    depth, found, alternative = 0, "", ""
+    for sign in f"{ending}|":
+        depth += (sign == "(") - (sign == ")")
+        if sign != "|" or depth:
+            alternative += sign
+            continue
+        last = alternative[-1]
+        if last == ")":  # a group, which is never within another at the end
+            found += _last_letters(alternative[alternative.rindex("(") + 1 : -1])
+        else:
+            found += alternative[alternative.rindex("[") + 1 : -1] if last == "]" else last
+        alternative = ""
+    return found
+
+
 Rule = tuple[re.Pattern[str], tuple[str, ...], str | None, float]
+Rows = tuple[tuple[str, str, str | None, float], ...]
 
 
 def _compiled(*rows: tuple[str, str, str | None, float]) -> tuple[Rule, ...]:
@@ -127,10 +146,17 @@ def _compiled(*rows: tuple[str, str, str | None, float]) -> tuple[Rule, ...]:
     )
 
 
+def _by_letter(rows: Rows) -> dict[str, tuple[Rule, ...]]:
+    """The last letter of a word → the rules that may fit it, in their order."""
+    rules = list(zip([_last_letters(row[0]) for row in rows], _compiled(*rows), strict=True))
+    letters = set("".join(last for last, _ in rules))
+    return {letter: tuple(rule for last, rule in rules if letter in last) for letter in letters}
+
+
 _TABLES = (
-    ("Masc", "Sing", _compiled(*_MASC, *_BOTH)),
-    ("Fem", "Sing", _compiled(*_FEM, *_BOTH)),
-    ("Masc", "Plur", _compiled(*_PLURAL)),
+    ("Masc", "Sing", _by_letter((*_MASC, *_BOTH))),
+    ("Fem", "Sing", _by_letter((*_FEM, *_BOTH))),
+    ("Masc", "Plur", _by_letter(_PLURAL)),
 )
 
 
@@ -149,7 +175,7 @@ def ending_slots(lower: str) -> Iterator[tuple[str, str, str, float, str]]:
     """
     for gender, number, rules in _TABLES:
         seen: set[str] = set()
-        for pattern, cases, instead, points in rules:
+        for pattern, cases, instead, points in rules.get(lower[-1:], ()):
             new = [case for case in cases if case not in seen]
             if not new or not pattern.search(lower):
                 continue

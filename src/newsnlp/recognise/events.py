@@ -264,6 +264,8 @@ def _titles_alone(
         stems = tuple(_stem(word) for word in WORD.findall(title))
         if stems and len(title) > 3:
             wanted[stems] = title
+    if not wanted:
+        return []
     firsts = {stems[0] for stems in wanted}
     busy = [item.span for item in taken]
     found: list[Mention] = []

@@ -175,6 +175,8 @@ def _acronyms(
     tokens = sentence.tokens
     places = [name.span for name in sentence.among(analysis.names) if name.label == "LOC"]
     for n, token in enumerate(tokens):
+        if not is_capital(token):
+            continue
         ministry = _ministry(token, morph)
         acronym = ACRONYM.match(token.text) and not ROMAN.match(token.text)
         if not (acronym or (ministry and not _by_ner(analysis, token, "LOC"))):

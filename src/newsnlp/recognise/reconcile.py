@@ -28,7 +28,7 @@ def reconcile(
         candidates: what rules and network propose.
         scores: what the network thinks of them, if it was asked.
     """
-    worded = [m for m in candidates if any(letter.isalnum() for letter in m.normal)]
+    worded = [m for m in candidates if m.normal[:1].isalnum() or any(map(str.isalnum, m.normal))]
     lost: list[Rejected] = []
     if scores.asked:
         worded, lost = _heard(worded, scores)

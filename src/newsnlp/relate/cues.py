@@ -84,10 +84,10 @@ def _listed(tokens: Sequence[Token]) -> bool:
 
 def _read(sentence: Sentence, header: tuple[str, ...], before: tuple[str, ...]) -> Cues:
     tokens = sentence.tokens
-    lemmas = tuple(fold_yo(token.lemma) for token in tokens)
+    lemmas = tuple([fold_yo(token.lemma) for token in tokens])
     verbs, nouns, said = _classes("verbs"), _classes("nouns"), _speech()
     speech = frozenset(
-        n for n, lemma in enumerate(lemmas) if lemma in said and tokens[n].pos == "VERB"
+        [n for n, lemma in enumerate(lemmas) if lemma in said and tokens[n].pos == "VERB"]
     )
     plain = ["contact"] if not CONTACT.isdisjoint(lemmas) else []
     if tokens and tokens[0].text in DASHES and speech:
@@ -97,8 +97,8 @@ def _read(sentence: Sentence, header: tuple[str, ...], before: tuple[str, ...]) 
     return Cues(
         sentence,
         lemmas,
-        tuple(verbs.get(lemma, "") for lemma in lemmas),
-        tuple(nouns.get(lemma, "") for lemma in lemmas),
+        tuple([verbs.get(lemma, "") for lemma in lemmas]),
+        tuple([nouns.get(lemma, "") for lemma in lemmas]),
         speech,
         tuple(speech_mask(tokens)),
         header,

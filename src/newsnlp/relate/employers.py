@@ -264,19 +264,21 @@ def _elsewhere(
     fitting = [item for item in ranked if _fits(stand_in, item[2])]
     chosen = dict.fromkeys([*fitting[:2], *ranked[:_KEPT]])
     chosen |= dict.fromkeys(i for i in ranked if i[1] in (bodies.first, bodies.usual))
+    typed = bodies.typed(flags) if chosen else set[str]()
+    about = [f"doc&{fact}" for fact in (*flags, *shared)]
     for far, name, mention, count in chosen:
         kinds = _kinds(mention)
         facts = ["doc", f"doc&far={min(far, 5)}", f"doc&count={min(count, 4)}"]
         facts += ["doc&first"] * (name == bodies.first) + ["doc&usual"] * (name == bodies.usual)
         facts += ["doc&single"] * (name in bodies.single)
-        typed = bodies.typed(flags)
         if typed:
             label = "typed" if name in typed else "untyped"
             facts += [f"doc&{label}={min(len(typed), 3)}", f"doc&{label}&{shared[0]}&{shared[1]}"]
             facts += [f"doc&{label}={min(len(typed), 3)}&{shared[0]}&{shared[1]}"]
-        facts += [f"doc&{k}" for k in kinds] + _crossed(flags, kinds)
-        facts += [f"doc&{c}" for c in _crossed(flags, kinds)]
-        facts += [f"doc&{fact}" for fact in (*flags, *shared)]
+        crossed = _crossed(flags, kinds)
+        facts += [f"doc&{k}" for k in kinds] + crossed
+        facts += [f"doc&{c}" for c in crossed]
+        facts += about
         if stand_in is not None:
             fit = _fits(stand_in, mention)
             only = fit and len(fitting) == 1

@@ -64,7 +64,7 @@ def read_cities(analysis: Analysis, mentions: Sequence[Mention]) -> Cities:
     places = {m.span.start: m.normal for m in mentions if m.kind is Kind.PLACE}
     of, every = {}, []
     for sentence in analysis.sentences:
-        life = any(token.lemma in event_words("life") for token in sentence.tokens)
+        life = not event_words("life").isdisjoint([token.lemma for token in sentence.tokens])
         found = [] if life else list(cities_in(sentence, places))
         own = [city for city in found if not is_named(city[0], mentions)]
         every += [(sentence.paragraph, span.start, city) for span, city in own]

@@ -93,7 +93,8 @@ def decide(pair: Pair, weights: Weights, score: float) -> Participation:
     known = [weights[fact] for fact in ("", *pair.facts) if fact in weights]
     allowed = Part if pair.who.kind is Kind.PERSON else BODY_PARTS
     columns = {part: COLUMNS.index(part.value) for part in allowed}
-    part = max(allowed, key=lambda item: sum(row[columns[item]] for row in known))
+    sums = [sum(column) for column in zip(*known, strict=True)] or [0.0] * len(COLUMNS)
+    part = max(allowed, key=lambda item: sums[columns[item]])
     return Participation(pair.who, pair.event, part, "model", score)
 
 

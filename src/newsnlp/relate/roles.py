@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.relate.employers import chaired, list_bodies, survey
@@ -158,7 +159,7 @@ def choose_body(case: TitleCase, weights: Weights) -> Mention | None:
 
 
 def _sum(candidate: Candidate, weights: Weights) -> float:
-    return weights.get("-", 0.0) + sum(weights.get(fact, 0.0) for fact in candidate.facts)
+    return weights.get("-", 0.0) + sum(map(weights.get, candidate.facts, repeat(0.0)))
 
 
 def _plural(view: View, title: Placed) -> bool:
