@@ -25,6 +25,7 @@ _LABEL = 0x8000_00FF  # of a unit of dawgdic's graph, with the mark of a leaf
 _HAS_LEAF = 0x100
 _SEPARATOR = b"\x01"  # between a word and its values
 _YE = re.compile("е")
+_BYTES = [bytes((number,)) for number in range(256)]
 
 Replaces = dict[bytes, list[tuple[bytes, str]]]  # letter → what may stand for it: «е» → «ё»
 
@@ -229,17 +230,24 @@ class _Walker:
         waiting = [(node, b"")]
         while waiting:
             node, letters = waiting.pop()
-            unit = units[node]
-            if unit & _HAS_LEAF:
-                found.append(self._unpack(a2b_base64(letters)))
-            below = node ^ ((unit >> 10) << ((unit & 0x200) >> 6))
-            children = []
-            label = guide[2 * node]
-            while label:
-                child = below ^ label
-                children.append((child, letters + bytes((label,))))
-                label = guide[2 * child + 1]
-            waiting += reversed(children)
+            while True:
+                unit = units[node]
+                if unit & _HAS_LEAF:
+                    found.append(self._unpack(a2b_base64(letters)))
+                label = guide[2 * node]
+                if not label:
+                    break
+                below = node ^ ((unit >> 10) << ((unit & 0x200) >> 6))
+                node = below ^ label  # the first child; the others wait
+                others = []
+                other = guide[2 * node + 1]
+                while other:
+                    child = below ^ other
+                    others.append((child, letters + _BYTES[other]))
+                    other = guide[2 * child + 1]
+                if others:
+                    waiting += reversed(others)
+                letters += _BYTES[label]
         return found
 
     def find(self, key: str, begin: int = 0, index: int = 0) -> list[tuple[str, int]]:

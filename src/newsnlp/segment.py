@@ -6,7 +6,9 @@ white space apart, every character of the text lies in a token.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import cast
 
 from razdel import sentenize, tokenize
 
@@ -15,6 +17,8 @@ from newsnlp.text import INVISIBLE, has_invisible
 
 __all__ = ["MAX_TOKENS", "segment"]
 
+# As `Span(*ends)`, but for a call in Python for each token.
+_span = cast("Callable[[tuple[int, int]], Span]", partial(tuple.__new__, Span))
 MAX_TOKENS = 400  # a longer sentence is split: the parser's cost grows with the square
 
 # Abbreviations that end no sentence; razdel knows most others. Source: read off razdel's misses on
@@ -37,7 +41,6 @@ _WORD = re.compile(
     )(?!\S)|\S+""",
     re.VERBOSE,
 )
-_WHOLE = ("left", "word", "close", "stop", "mark")
 # razdel looks far around each boundary: a stretch without white space is cut for its sake.
 _LONG_WORD = 1000
 TITLE = 30  # characters on either side of a full stop within a title
@@ -58,17 +61,17 @@ def segment(document: Document) -> tuple[Segment, ...]:
 
 def _segment_line(line: str, offset: int, paragraph: int) -> Iterator[Segment]:
     """The sentences of one paragraph that begins at `offset` of the document."""
-    places: list[int] | range = range(len(line) + 1)
-    visible = line
+    visible, places = line, list[int]()
     if has_invisible(line):
         places = [i for i, sign in enumerate(line) if sign not in INVISIBLE]
         visible = "".join(line[i] for i in places)
-        places.append(len(line))
     for start, stop in _sentences(visible):
-        tokens = [
-            Span(offset + places[start + left], offset + places[start + right - 1] + 1)
-            for left, right in _tokens(visible[start:stop])
-        ]
+        found: Iterable[tuple[int, int]] = _tokens(visible[start:stop])
+        first = offset + start
+        if places:
+            first = offset
+            found = ((places[start + a], places[start + b - 1] + 1) for a, b in found)
+        tokens = [_span((first + left, first + right)) for left, right in found]
         for part in _parts(tokens, line, offset):
             yield Segment(Span(part[0].start, part[-1].stop), tuple(part), paragraph)
 
@@ -140,7 +143,7 @@ def _quick_tokens(text: str) -> Iterator[tuple[int, int]]:
     while index < len(words):
         word = words[index]
         if word.lastgroup:
-            yield from (word.span(part) for part in _WHOLE if word[part])
+            yield from [part for part in word.regs[1:] if part[0] < part[1]]
             index += 1
             continue
         first = index

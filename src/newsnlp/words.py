@@ -141,6 +141,8 @@ class Words:
 
     def _find_lemma(self, word: str, pos: str, case: str, number: str, gender: str) -> str:
         readings = self.readings(word)
+        if len({reading.lemma for reading in readings}) == 1:
+            return readings[0].lemma
         best = max(readings, key=lambda r: _fit(r, pos, case, number, gender), default=None)
         return best.lemma if best else word
 

@@ -45,6 +45,7 @@ NEREL = ("nerel",)
 
 _LONG = 1500  # pieces of a text, or an eighth of its pairs of mentions
 _LEAST = 0.02  # probability of a span or link that is reported at all
+_NEAR = -4.0  # log-odds of a span's best kind to none, under which it cannot have `_LEAST`
 
 Floats = NDArray[np.float32]
 Links = dict[tuple[Span, Span, str], float]
@@ -204,15 +205,18 @@ class Network:
         for group, kinds in self._weights.card.groups.items():
             size = len(kinds)
             if group in self._groups:
-                part = logits[:, column : column + size + 1]
+                part = logits[:, column : column + size + 1].T.copy()
+                able = np.flatnonzero(part[:-1].max(axis=0) > part[-1] + _NEAR)
+                part = part[:, able].T.copy()
                 odds = np.exp(part - part.max(axis=1, keepdims=True))
                 chance = odds / odds.sum(axis=1, keepdims=True)
                 best = chance[:, :-1].argmax(axis=1)
                 value = chance[np.arange(len(best)), best].astype(np.float32)
-                rows += [
-                    (int(first[i]), int(last[i]), kind + int(best[i]), float(value[i]))
-                    for i in choose(first, last, value, _LEAST)
-                ]
+                kept = choose(first[able], last[able], value, _LEAST)
+                places = first[able[kept]].tolist(), last[able[kept]].tolist()
+                rows += zip(
+                    *places, (kind + best[kept]).tolist(), value[kept].tolist(), strict=True
+                )
             column, kind = column + size + 1, kind + size
         rows.sort()
         table = np.array([row[:3] for row in rows], np.int64).reshape(-1, 3)

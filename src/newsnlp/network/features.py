@@ -154,6 +154,7 @@ class Encoder:
         self._words_met = _Met(
             self._word, np.zeros(1, np.intp), np.zeros(CHARACTERS, np.uint8), _no_grammemes()
         )
+        self._marks_met = _Met(_marks, np.zeros(len(_GRAMMEMES) + 1, np.float32))
         self._tags_met = _Met(self._tags, np.zeros(len(_TAGS), np.float16))
 
     def __call__(
@@ -233,7 +234,7 @@ class Encoder:
             grammemes[place, -1] = bool(readings) and readings[0].known
         for rank in ranks:
             places, marks, shares = zip(*rank, strict=True)
-            told = np.array(list(map(_row, marks)))
+            (told,) = self._marks_met(marks)
             told *= np.array(shares, np.float32)[:, None]
             grammemes[list(places)] += told
         return grammemes
@@ -331,12 +332,11 @@ def _letters(word: str) -> list[int]:
     return codes + [0] * (CHARACTERS - len(codes))
 
 
-@lru_cache(maxsize=10_000)
-def _row(marks: frozenset[str]) -> Array:
+def _marks(marks: frozenset[str]) -> tuple[Array]:
     """(61) 1 for each of some grammemes."""
     row = np.zeros(len(_GRAMMEMES) + 1, np.float32)
     row[[_GRAMMEME[mark] for mark in marks if mark in _GRAMMEME]] = 1
-    return row
+    return (row,)
 
 
 def _heads(sentences: Sequence[Sentence], pieces: Pieces) -> NDArray[np.int32]:

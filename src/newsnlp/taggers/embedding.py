@@ -88,17 +88,17 @@ class Embedding:
         return row
 
     def _find(self, wanted: bytes) -> int:
-        words, stops = self.words, self.stops
         low = max(bisect_right(self.signposts, wanted) - 1, 0) * _STEP
-        high = min(low + _STEP, self.pad - 1)
-        while low < high:  # bisect_left would call back for each word
-            middle = (low + high) // 2
-            if words[stops[middle - 1] + 1 if middle else 0 : stops[middle]] < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        same = words[stops[low - 1] + 1 if low else 0 : stops[low]] == wanted
-        return low if same else self.pad - 1
+        begin = self.stops[low - 1] if low else -1
+        end = self.stops[min(low + _STEP, self.pad - 1) - 1]
+        if b"\n" in wanted:
+            return self.pad - 1
+        if begin < 0 and self.words.startswith(wanted + b"\n"):
+            return 0
+        place = self.words.find(b"\n" + wanted + b"\n", max(begin, 0), end + 1)
+        if place < 0:
+            return self.pad - 1
+        return low + self.words.count(b"\n", max(begin, 0), place + 1) - (begin >= 0)
 
     def vectors(self, rows: Ints) -> Floats:
         """The vectors of some rows: (n,) → (n, 300)."""
