@@ -107,3 +107,26 @@ def test_fund_keeps_its_kind() -> None:
 def test_a_given_name_alone_is_the_surname_of_a_known_person(rules: Pipeline) -> None:
     found = rules(Document("d", "Первой вышла Анна Гордон. Потом Гордон спела.")).entities
     assert [entity.name for entity in found if entity.kind is Kind.PERSON] == ["Анна Гордон"]
+
+
+@pytest.mark.parametrize(
+    ("forms", "count"),
+    [
+        (("Ненецкий автономный округ", "НАО"), 1),
+        (("Республика Карелия", "Карелия"), 1),
+        (("РФ", "Россия", "Российская Федерация"), 1),
+        (("Республика Алтай", "Алтай"), 2),
+        (("Томск", "Томская область"), 2),
+    ],
+)
+def test_places_under_several_names(forms: tuple[str, ...], count: int, morph: Morph) -> None:
+    text = ", ".join(forms)
+    spans = [Span(at, at + len(form)) for form in forms for at in [text.index(form)]]
+    found = [
+        Mention(span, Kind.PLACE, Form.NAME, form, "test", 1.0)
+        for span, form in zip(spans, forms, strict=True)
+    ]
+    places = resolve(Analysis(Document("d", text), (), ()), found, Links(), morph)
+    assert len(places) == count
+    if count == 1:
+        assert places[0].name == max(forms, key=len)

@@ -62,7 +62,6 @@ def resolve(
     groups = [group for group in known if group.kind is Kind.PERSON]
     attach(analysis, mentions, links, groups, morph)
     groups += [group for group in known if group.kind is not Kind.PERSON]
-    groups += group_places(analysis, [m for m in mentions if m.kind is Kind.PLACE])
     for kind in (Kind.POSITION, Kind.DATE):
         groups += by_form([m for m in mentions if m.kind is kind])
     groups = [group for group in groups if group.mentions]
@@ -75,9 +74,10 @@ def resolve(
 
 
 def first_groups(analysis: Analysis, mentions: Sequence[Mention], morph: Morph) -> list[Group]:
-    """Persons by name, bodies and events: what no link is needed for, a group each."""
+    """Persons by name, bodies, places and events: what no link is needed for, a group each."""
     groups = group_names(analysis, mentions, morph)
     groups += group_bodies(analysis, [m for m in mentions if m.kind is Kind.ORGANISATION])
+    groups += group_places(analysis, [m for m in mentions if m.kind is Kind.PLACE])
     return groups + group_events(analysis, [m for m in mentions if m.kind is Kind.EVENT])
 
 
@@ -115,6 +115,8 @@ def _name(group: Group) -> str:
     if group.kind is Kind.ORGANISATION:
         longest = fullest(group.forms)
         return bare_company(longest) or longest
+    if group.kind is Kind.PLACE:
+        return max(group.forms, key=len)
     return max(group.forms, key=lambda f: (len(f), f)) if group.kind is Kind.EVENT else (
         group.forms[0]
     )  # fmt: skip

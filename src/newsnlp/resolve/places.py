@@ -1,4 +1,4 @@
-"""Places: equal names, then what stands for one: «город», «область», «страна».
+"""Places: names of one («Югра», «ХМАО»), then what stands for it: «город», «область», «страна».
 
 Which noun may stand for which name is told by the name's own noun («Томская область»), the list of
 cities and that of regions and countries; of several that fit as well the last one named is meant.
@@ -14,7 +14,7 @@ from newsnlp.resolve.bearings import Bearings, last_before
 from newsnlp.resolve.body_names import stem
 from newsnlp.resolve.groups import Group, by_form
 from newsnlp.schema import Analysis, Form, Kind, Mention
-from newsnlp.text import fold_yo
+from newsnlp.text import fold, fold_yo
 
 __all__ = ["group_places"]
 
@@ -23,12 +23,13 @@ _SETTLEMENTS = frozenset(
 )
 _COUNTRIES = frozenset({"страна", "государство", "республика", "королевство", "федерация"})
 _GENERAL = frozenset({"регион", "субъект"})
+_AMBIGUOUS = frozenset({"республика алтай", "республика корея", "республика конго"})
 _REGIONS = frozenset({"регион", "республика", "область", "край", "округ", "субъект"})
 
 
 def group_places(analysis: Analysis, mentions: Sequence[Mention]) -> list[Group]:
     """The places of a document; a stand-in for none of them is a place without a name."""
-    groups = by_form([m for m in mentions if m.form is Form.NAME])
+    groups = _joined(by_form([m for m in mentions if m.form is Form.NAME]))
     left = [m for m in mentions if m.form is not Form.NAME]
     bearings = Bearings(analysis)
     named = list(groups)
@@ -39,6 +40,38 @@ def group_places(analysis: Analysis, mentions: Sequence[Mention]) -> list[Group]
         else:
             insort(found.mentions, mention, key=lambda m: m.span.start)
     return groups
+
+
+def _joined(groups: Sequence[Group]) -> list[Group]:
+    """One group for all names of a place."""
+    joined: dict[str, Group] = {}
+    for group in groups:
+        first = joined.setdefault(_usual(group.forms[0]), group)
+        if first is not group:
+            first.mentions = sorted([*first.mentions, *group.mentions], key=lambda m: m.span)
+    return list(joined.values())
+
+
+def _usual(name: str) -> str:
+    """The name by which a place goes in the list of names, else its own, folded."""
+    own = _folded(name)
+    bare = own if own in _AMBIGUOUS else own.removeprefix("республика ")
+    return _names().get(own) or _names().get(bare) or bare
+
+
+def _folded(name: str) -> str:
+    return " ".join(fold(name).lower().replace("-", " ").split())
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Each name of a country or region → its usual one: «НАО» → «ненецкий автономный округ»."""
+    return {
+        _folded(form): _folded(usual)
+        for usual, row in load_lexicon("place_names").items()
+        for form in (usual, *row.get("also", "").split(","))
+        if form
+    }
 
 
 def _antecedent(mention: Mention, groups: Sequence[Group], bearings: Bearings) -> Group | None:
