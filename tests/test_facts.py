@@ -63,3 +63,17 @@ def test_the_better_of_two_equal_roles_is_kept() -> None:
     roles = (replace(role, score=0.2, evidence="roles.far"), role)
     (fact,) = facts_of(replace(item, links=Links(roles=roles))).roles
     assert fact.link.evidence == "roles.before"
+
+
+def test_a_title_told_in_full_stands_for_its_beginning() -> None:
+    bare = extraction(
+        "[POS проректор] и [POS проректор по науке] [ORG ТУСУРа=ТУСУР] [PER Анна Серова]"
+    )
+    short, full, body, person = bare.mentions
+    for where in (None, body):
+        roles = tuple(
+            Role(person, title, at, Status.CURRENT, "test", 0.9)
+            for title, at in ((short, where), (full, body))
+        )
+        (fact,) = facts_of(replace(bare, links=Links(roles=roles))).roles
+        assert fact.position == "проректор по науке"

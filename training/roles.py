@@ -1,16 +1,18 @@
 """Learn the weights of roles from marked-up releases; print cross-validated figures.
 
-    python training/roles.py [--out FILE]
+    python training/roles.py [--model DIR] [--out FILE]
 
 Titles, persons and bodies are those that the program itself recognises; one stands for
 the marked entity whose mention shares half of its characters with it. Two logistic models: whether
-a person holds the title, and which of the bodies (or none) it is held in.
+a person holds the title, which the rules' own mentions tell; and which of the bodies (or none) it
+is held in, among the mentions that rules and network find. Of these the network has learnt, but
+nothing here counts what it says of links.
 """
 
 import argparse
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +21,17 @@ from corpora import RELEASES, read_marked
 
 from newsnlp.analyse import Analyser
 from newsnlp.morph import Morph
-from newsnlp.recognise import candidates, recognise
+from newsnlp.network import Network
+from newsnlp.pipeline import Pipeline
+from newsnlp.recognise import recognise
 from newsnlp.relate.roles import TitleCase, choose_body, choose_holders, list_cases
-from newsnlp.schema import Document, Kind, Mention, Span
+from newsnlp.resolve import first_groups
+from newsnlp.schema import Analysis, Document, Kind, Mention, Scores, Span
 from newsnlp.segment import segment
 
 LETTERS = {Kind.PERSON: "P", Kind.ORGANISATION: "O", Kind.PLACE: "L", Kind.POSITION: "T"}
-PERSON_PENALTY, BODY_PENALTY = 3e-3, 3e-3
-STEPS = 150
+PERSON_PENALTY, BODY_PENALTY = 3e-3, 1e-3
+STEPS = 200
 LEAST = 3  # candidates that a fact must have been seen with
 FOLDS = 5
 HEAD = """# Weights of facts about a title and a person, about a title and a body
@@ -35,36 +40,73 @@ HEAD = """# Weights of facts about a title and a person, about a title and a bod
 """
 
 
+Facts = set[tuple[str, str, str | None]]  # title, person, body
+
+
 @dataclass
-class Release:
-    """The titles of a marked-up release, and what is true of them."""
+class Side:
+    """The titles of a release among some mentions, and what is true of them."""
 
     cases: list[TitleCase]
     persons: list[list[bool]]  # for each case and each of its holders
     bodies: list[list[bool]]  # for each case and each of its bodies; all false if none fits
     names: dict[Mention, str]  # mention → entity
-    gold: set[tuple[str, str, str | None]]
+    things: dict[Mention, set[str]]  # mention → the entities of all mentions of its group
 
 
-def prepare(text: str, gold: Mapping[str, Any], analyser: Analyser, morph: Morph) -> Release:
-    """The release as the program reads it, with the truth of its markup."""
-    document = Document(gold["id"], text)
-    analysis = analyser(document, segment(document))
-    mentions, _ = recognise(analysis, morph, candidates(analysis, morph))
-    names = {m: found for m in mentions if (found := _entity(m, gold["mentions"]))}
-    facts = {(f[2], f[1], f[3]) for f in gold["facts"] if f[0] == "role"}
-    cases = [case for case in list_cases(analysis, mentions) if not case.chaired]
-    persons, bodies = [], []
-    for case in cases:
-        title = names.get(case.title)
-        holders = [names.get(c.mention) if c.mention else None for c in case.holders]
-        pairs = {(t, p) for t, p, _ in facts}
-        right = [p is not None and (title, p) in pairs for p in holders]
-        held = {o for t, p, o in facts if t == title and p in holders}
-        true = [(names.get(c.mention, "?") if c.mention else None) in held for c in case.bodies]
-        persons.append(right)
-        bodies.append(true if any(right) else [False] * len(true))
-    return Release(cases, persons, bodies, names, facts)
+@dataclass
+class Release:
+    """A marked-up release: who holds its titles by the rules' mentions, where by all mentions."""
+
+    ruled: Side
+    heard: Side
+    gold: Facts
+
+
+class Reader:
+    """Opens the models once and reads releases with them."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Open the network in `folder`, or that of the package."""
+        self._morph = Morph.load()
+        analyser = Analyser.load(self._morph)
+        self._pipeline = Pipeline(analyser, self._morph)
+        self._network = Network.load(self._morph.words, analyser.embedding, folder=folder)
+
+    def read(self, gold: Mapping[str, Any]) -> Release:
+        """The release as the program reads it, with the truth of its markup."""
+        document = Document(gold["id"], gold["text"])
+        analysis, hidden, ruled = self._pipeline.analyse(document, segment(document))
+        facts = {(f[2], f[1], f[3]) for f in gold["facts"] if f[0] == "role"}
+        own, _ = recognise(analysis, self._morph, ruled)
+        first = self._side(analysis, own, gold, facts)
+        reading = self._network(analysis.sentences, hidden, self._pipeline.hints(analysis, ruled))
+        silent = reading.unable(mention.span for mention in ruled)
+        told = replace(analysis, scores=Scores(reading.spans, {}, silent, asked=True))
+        mentions, _ = self._pipeline.mentions(told, ruled)
+        return Release(first, self._side(analysis, mentions, gold, facts), facts)
+
+    def _side(
+        self, analysis: Analysis, mentions: Sequence[Mention], gold: Mapping[str, Any], facts: Facts
+    ) -> Side:
+        groups = [group.mentions for group in first_groups(analysis, mentions, self._morph)]
+        names = {m: found for m in mentions if (found := _entity(m, gold["mentions"]))}
+        things: dict[Mention, set[str]] = defaultdict(set)
+        for group in groups:
+            for mention in group:
+                things[mention] |= {names[m] for m in group if m in names}
+        cases = [case for case in list_cases(analysis, mentions, groups) if not case.chaired]
+        persons, bodies = [], []
+        pairs = {(title, person) for title, person, _ in facts}
+        for case in cases:
+            title = names.get(case.title)
+            holders = [names.get(c.mention) if c.mention else None for c in case.holders]
+            right = [p is not None and (title, p) in pairs for p in holders]
+            held = {o for t, p, o in facts if t == title and p in holders}
+            true = [bool(held & (things[c.mention] if c.mention else {None})) for c in case.bodies]
+            persons.append(right)
+            bodies.append(true if any(right) else [False] * len(true))
+        return Side(cases, persons, bodies, names, things)
 
 
 def _entity(mention: Mention, marked: Sequence[Mapping[str, Any]]) -> str:
@@ -87,25 +129,49 @@ def learn(groups: Sequence[Group], *, choice: bool, penalty: float) -> dict[str,
     """Fact → weight; `choice`: one of each group is right, else each member for itself."""
     rows = [row for group in groups for row in group]
     seen = Counter(fact for facts, _ in rows for fact in facts)
-    index = {fact: n for n, fact in enumerate(["-", *(f for f, k in seen.items() if k >= LEAST)])}
-    x = np.zeros((len(rows), len(index)), dtype=np.float32)
-    x[:, 0] = 0 if choice else 1
-    for number, (facts, _) in enumerate(rows):
-        x[number, [index[fact] for fact in facts if fact in index]] = 1
-    y = np.array([right for _, right in rows], dtype=np.float32)
-    weights = _descend(x, y, [len(group) for group in groups], choice=choice, penalty=penalty)
+    common = [fact for fact, count in seen.items() if count >= LEAST]
+    index = {fact: n for n, fact in enumerate(["-", *common])}
+    known = [[index[fact] for fact in facts if fact in index] for facts, _ in rows]
+    if not choice:
+        known = [[0, *row] for row in known]
+    table = Table(
+        np.array([n for row in known for n in row], np.int64),
+        np.repeat(np.arange(len(rows)), [len(row) for row in known]),
+        np.array([right for _, right in rows], float),
+        np.array([len(group) for group in groups]),
+        len(index),
+    )
+    weights = _descend(table, choice=choice, penalty=penalty)
     return dict(zip(index, weights.tolist(), strict=True))
 
 
-def _descend(
-    x: np.ndarray, y: np.ndarray, sizes: Sequence[int], *, choice: bool, penalty: float
-) -> np.ndarray:
-    """The weights after STEPS of Adam on the whole data; `sizes` of the groups in their order."""
+@dataclass(frozen=True)
+class Table:
+    """Candidates and their facts, sparse.
+
+    Attributes:
+        facts: (n) the number of a fact.
+        rows: (n) the number of the candidate that has it.
+        right: (candidates) 1 or 0.
+        sizes: (groups) how many candidates each has, in their order.
+        width: the number of facts there are.
+    """
+
+    facts: np.ndarray
+    rows: np.ndarray
+    right: np.ndarray
+    sizes: np.ndarray
+    width: int
+
+
+def _descend(table: Table, *, choice: bool, penalty: float) -> np.ndarray:
+    """The weights after STEPS of Adam on the whole data."""
+    sizes, y = table.sizes, table.right
     starts = np.cumsum([0, *sizes])[:-1]
-    weights = np.zeros(x.shape[1], dtype=np.float32)
+    weights = np.zeros(table.width)
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, STEPS + 1):
-        z = x @ weights
+        z = np.bincount(table.rows, weights[table.facts], len(y))
         if choice:
             odds = np.exp(z - np.repeat(np.maximum.reduceat(z, starts), sizes))
             share = odds / np.repeat(np.add.reduceat(odds, starts), sizes)
@@ -114,7 +180,7 @@ def _descend(
             error = (share - target) / len(sizes)
         else:
             error = (1 / (1 + np.exp(-z)) - y) / len(sizes)
-        slope = x.T @ error + penalty * weights
+        slope = np.bincount(table.facts, error[table.rows], table.width) + penalty * weights
         first = 0.9 * first + 0.1 * slope
         second = 0.99 * second + 0.01 * slope**2
         weights -= 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-6)
@@ -126,66 +192,55 @@ def train(releases: Sequence[Release]) -> tuple[dict[str, float], dict[str, floa
     persons: list[Group] = []
     bodies: list[Group] = []
     for release in releases:
-        for case, holders, held in zip(release.cases, release.persons, release.bodies, strict=True):
-            persons.append([(c.facts, r) for c, r in zip(case.holders, holders, strict=True)])
-            if any(held):
-                bodies.append([(c.facts, r) for c, r in zip(case.bodies, held, strict=True)])
+        side = release.ruled
+        for case, right in zip(side.cases, side.persons, strict=True):
+            persons.append([(c.facts, r) for c, r in zip(case.holders, right, strict=True)])
+        side = release.heard
+        for case, right in zip(side.cases, side.bodies, strict=True):
+            if any(right):
+                bodies.append([(c.facts, r) for c, r in zip(case.bodies, right, strict=True)])
     return (
         learn(persons, choice=False, penalty=PERSON_PENALTY),
         learn(bodies, choice=True, penalty=BODY_PENALTY),
     )
 
 
-def _mere_stand_in(case: TitleCase, holders: Sequence[bool], release: Release) -> bool:
-    """«отметил ректор»: the title is carried over from a sentence that names its holder."""
-    right = [c for c, r in zip(case.holders, holders, strict=True) if r]
-    if not right or any("carry" not in c.facts for c in right):
-        return False
-    title = release.names.get(case.title)
-    near = [
-        c
-        for other, judged in zip(release.cases, release.persons, strict=True)
-        for c, r in zip(other.holders, judged, strict=True)
-        if r and release.names.get(other.title) == title and "carry" not in c.facts
-    ]
-    names = {release.names.get(c.mention) for c in near if c.mention}
-    return all(release.names.get(c.mention) in names for c in right if c.mention)
-
-
 def validate(releases: Sequence[Release]) -> str:
-    """Cross-validated figures by document, on entities: with and without the body."""
+    """Cross-validated figures by document, on entities: who holds which title, and where."""
     counts: Counter[str] = Counter()
     for fold in range(FOLDS):
         persons, bodies = train([r for n, r in enumerate(releases) if n % FOLDS != fold])
         for release in releases[fold::FOLDS]:
-            found, pairs = set(), set()
-            for case, held in zip(release.cases, release.bodies, strict=True):
-                chosen = choose_holders(case, persons)
-                body = choose_body(case, bodies)
-                if any(held):
-                    counts["cases"] += 1
-                    truth = [c.mention for c, r in zip(case.bodies, held, strict=True) if r]
-                    counts["bodies"] += body in truth
-                for person, _, _ in chosen:
-                    title = release.names.get(case.title, str(case.title.span))
-                    who = release.names.get(person, person.normal)
-                    where = release.names.get(body, body.normal) if body else None
-                    found.add((title, who, where))
-                    pairs.add((title, who))
-            gold = {(t, p) for t, p, _ in release.gold}
-            counts += Counter(
-                gold=len(release.gold), found=len(found), both=len(found & release.gold),
-                gold_pairs=len(gold), found_pairs=len(pairs), both_pairs=len(pairs & gold),
-            )  # fmt: skip
-    lines = []
-    for tail in ("", "_pairs"):
-        right, found, gold = (counts[f"{key}{tail}"] for key in ("both", "found", "gold"))
-        precision, recall = right / max(1, found), right / gold
-        lines.append(
-            f"roles{tail}: P {precision:.3f} R {recall:.3f} F1 {2 * right / (found + gold):.3f}"
-        )
-    lines.append(f"bodies: {counts['bodies'] / counts['cases']:.3f} of {counts['cases']}")
-    return "\n".join(lines)
+            counts += _holders(release, persons)
+            counts += _bodies(release.heard, bodies)
+    right, found, gold = (counts[key] for key in ("right", "found", "gold"))
+    return (
+        f"holders: P {right / max(1, found):.3f} R {right / gold:.3f} "
+        f"F1 {2 * right / (found + gold):.3f}\n"
+        f"bodies: {counts['bodies'] / counts['cases']:.3f} of {counts['cases']}"
+    )
+
+
+def _holders(release: Release, weights: Mapping[str, float]) -> Counter[str]:
+    """How many pairs of title and person are found, are in the gold, are both."""
+    names, found = release.ruled.names, set()
+    for case in release.ruled.cases:
+        title = names.get(case.title, str(case.title.span))
+        chosen = choose_holders(case, weights)
+        found |= {(title, names.get(person, person.normal)) for person, _, _ in chosen}
+    gold = {(title, person) for title, person, _ in release.gold}
+    return Counter(right=len(found & gold), found=len(found), gold=len(gold))
+
+
+def _bodies(side: Side, weights: Mapping[str, float]) -> Counter[str]:
+    """How many titles that are held have the right body, or none if they have none."""
+    counts: Counter[str] = Counter()
+    for case, right in zip(side.cases, side.bodies, strict=True):
+        if any(right):
+            body = choose_body(case, weights)
+            true = [c.mention for c, r in zip(case.bodies, right, strict=True) if r]
+            counts += Counter(cases=1, bodies=body in true)
+    return counts
 
 
 def write(persons: Mapping[str, float], bodies: Mapping[str, float], out: Path) -> None:
@@ -204,13 +259,11 @@ def main() -> None:
     """Read, validate, learn from all that are not kept out, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--releases", type=Path, default=RELEASES)
+    parser.add_argument("--model", type=Path, help="folder of the weights, else the package's")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
-    morph = Morph.load()
-    analyser = Analyser.load(morph)
-    releases = []
-    for gold in read_marked(args.releases, held=False):
-        releases.append(prepare(gold["text"], gold, analyser, morph))
+    reader = Reader(args.model)
+    releases = [reader.read(gold) for gold in read_marked(args.releases, held=False)]
     print(validate(releases))
     if args.out:
         write(*train(releases), args.out)

@@ -11,9 +11,20 @@ from functools import cache
 
 from newsnlp.lexicon import load_lexicon
 
-__all__ = ["Weights", "believe", "enough", "facts", "odds_of", "told", "weights"]
+__all__ = [
+    "Weights",
+    "believe",
+    "enough",
+    "facts",
+    "no_share",
+    "odds_of",
+    "shares",
+    "told",
+    "weights",
+]
 
 FLOOR = 0.01  # a chance that the network does not report counts as this
+LEAST = 1e-4  # a share of the rules that is less, or none, counts as this
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,9 @@ class Weights:
         score: of the rule's log-odds.
         near: of the network's log-odds of the likeliest other span of an event that begins alike.
         least: the belief that is enough for a row.
+
+    Where one of several is chosen («at»), `bias`, `network`, `score` and `rule` are those of
+    `shares` and `no_share`, in this order.
     """
 
     bias: float
@@ -66,6 +80,26 @@ def believe(what: str, chance: float, score: float | None, near: float = 0.0) ->
     row = (own.bias, own.network, own.rule, own.score, own.near)
     total = sum(w * x for w, x in zip(row, facts(chance, score, near), strict=True))
     return 1 / (1 + math.exp(-total))
+
+
+def shares(chance: float, share: float) -> tuple[float, ...]:
+    """What is weighed of one choice of several: 0, what both witnesses say, 0; see `no_share`.
+
+    Args:
+        chance: what the network gives it.
+        share: what the rules give it; the shares of all choices add up to 1.
+    """
+    return 0.0, odds_of(chance) - odds_of(0.0), math.log(max(share, LEAST)), 0.0
+
+
+def no_share(share: float, *, free: bool) -> tuple[float, ...]:
+    """What is weighed of the choice of none: 1, what both witnesses say, and whether it is usual.
+
+    Args:
+        share: what the rules leave to none.
+        free: whether none is usual, as of «писатель».
+    """
+    return 1.0, 0.0, math.log(max(share, LEAST)), float(free)
 
 
 def told(chance: float, score: float | None) -> str:

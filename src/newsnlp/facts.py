@@ -161,17 +161,19 @@ def _roles(links: Iterable[Role], entity_of: Mapping[Mention, Entity]) -> tuple[
         if key not in found or found[key].link.score < link.score:
             found[key] = fact
     return tuple(
-        fact for key, fact in found.items() if key[2] or not any(_says_more(k, key) for k in found)
+        fact for key, fact in found.items() if not any(_says_more(other, key) for other in found)
     )
 
 
 def _says_more(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
-    """Whether a role is that of the other without a body, told in full.
+    """Whether a role is that of the other, told in full.
 
-    «ректор Иванов … ректор ТУСУРа Иванов»; «проректор Иванов … проректор ТУСУРа по науке Иванов».
+    «ректор Иванов … ректор ТУСУРа Иванов»; «проректор ТУСУРа Иванов … проректор по науке Иванов».
     """
-    same = one[0] == other[0] and bool(one[2])
-    return same and (one[1] == other[1] or one[1].startswith(other[1] + " "))
+    if one[0] != other[0] or other[2] not in ("", one[2]):
+        return False
+    longer = one[1].startswith(other[1] + " ")
+    return bool(one[2]) and (longer or (one[1] == other[1] and not other[2]))
 
 
 def _participations(

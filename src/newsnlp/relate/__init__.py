@@ -21,12 +21,12 @@ def relate(
     Args:
         analysis: of the document.
         mentions: that stand in it.
-        things: the mentions of one person, body or event each.
+        things: the mentions of one person, body, place or event each.
     """
     if analysis.scores.asked:
         links = weigh(analysis.scores, mentions, consider(analysis, mentions, things))
     else:
-        found = tuple(roles.find_roles(analysis, mentions))
+        found = tuple(roles.find_roles(analysis, mentions, things))
         parts, missed = participations.judge(analysis, mentions)
         details = tuple(find_details(analysis, mentions))
         links = Links(found, tuple(parts), (), details, tuple(missed))
@@ -40,7 +40,7 @@ def consider(
     analysis: Analysis, mentions: Sequence[Mention], things: Sequence[Sequence[Mention]] = ()
 ) -> Ruled:
     """All that the rules think possible, quotes apart; see `relate`."""
-    held, places = roles.consider(analysis, mentions)
+    held, places = roles.consider(analysis, mentions, things)
     parts = participations.consider(analysis, mentions)
     return Ruled(held, places, parts, tuple(find_details(analysis, mentions)), things)
 

@@ -7,8 +7,9 @@ names elsewhere («ректор» and the only university), and nothing at all l
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from newsnlp.lexicon import load_lexicon
 from newsnlp.recognise.phrases import case_of
 from newsnlp.recognise.place_adjectives import ADJECTIVE
 from newsnlp.recognise.positions import CHAIR, HEADING
@@ -18,7 +19,7 @@ from newsnlp.relate.holders import Candidate, Placed, View, between
 from newsnlp.schema import Kind, Mention, Token
 from newsnlp.text import fold_yo
 
-__all__ = ["Bodies", "chaired", "list_bodies", "survey"]
+__all__ = ["Bodies", "chaired", "kinds_of", "list_bodies", "may_govern", "survey"]
 
 _NEAR = 16  # tokens after the title in which its body may begin
 _KEPT = 5  # bodies of other sentences that are thought of
@@ -110,7 +111,8 @@ def list_bodies(views: Sequence[View], title: Placed, at: int, bodies: Bodies) -
         for b in (*near, *early)
     ]
     if "c=government" in flags and stand_in is None:
-        found = [c for c in found if _may_govern(c, near)]
+        beside = {b.mention for b in near}
+        found = [c for c in found if c.mention in beside or (c.mention and may_govern(c.mention))]
     here = {b.mention.normal for b in (*near, *early)}
     found += _elsewhere(title, at, bodies, (flags, shared, stand_in, here))
     none = [f"none&{fact}" for fact in (*flags, *shared)]
@@ -121,12 +123,9 @@ def list_bodies(views: Sequence[View], title: Placed, at: int, bodies: Bodies) -
     return [*found, Candidate(None, ("none", *dict.fromkeys(none)))]
 
 
-def _may_govern(candidate: Candidate, near: Sequence[Placed]) -> bool:
+def may_govern(mention: Mention) -> bool:
     """No agency that reports, no site is the body of an office that stands without one."""
-    mention = candidate.mention
-    if mention is None or any(b.mention is mention for b in near) or mention.kind is Kind.PLACE:
-        return True
-    return not body_kinds(mention.normal) & _NO_GOVERNMENT
+    return mention.kind is Kind.PLACE or not body_kinds(mention.normal) & _NO_GOVERNMENT
 
 
 def _flags(title: Placed) -> list[str]:
@@ -166,15 +165,31 @@ def _governed(view: View, title: Placed) -> Token | None:
     return None
 
 
-def _kinds(mention: Mention) -> list[str]:
+def kinds_of(mention: Mention) -> list[str]:
     """The classes of a candidate as facts."""
     if mention.kind is Kind.PLACE:
         words = mention.normal.lower().split()
         sort = next((w for w in words if w in ("область", "край", "республика", "район")), "")
-        return [f"k=place {sort}".strip(), "k=place"]
+        sort = _listed().get(mention.normal) or sort or "town"
+        return [f"k=place {sort}", "k=place"]
     if mention.evidence == "organisations.company":
         return ["k=company", "k=quoted"]
     return [f"k={label}" for label in sorted(body_kinds(mention.normal))]
+
+
+@cache
+def _listed() -> Mapping[str, str]:
+    """Each name of a country, or of a region without «область» and the like → which it is."""
+    offices = load_lexicon("place_adjectives").values()
+    countries = {row["place"] for row in offices if row["kind"] == "country"}
+    found: dict[str, str] = {}
+    for name, row in load_lexicon("place_names").items():
+        forms = [name, *(form.strip() for form in row.get("also", "").split(","))]
+        if not countries.isdisjoint(forms):
+            found |= dict.fromkeys(forms, "country")
+        else:
+            found |= {form: "region" for form in forms if " " not in form}
+    return found
 
 
 def _crossed(flags: Sequence[str], kinds: Sequence[str]) -> list[str]:
@@ -191,7 +206,7 @@ def _here(
     """The facts of a body or place in the title's sentence."""
     flags, near, shared, stand_in = known
     tokens = view.sentence.tokens
-    kinds = _kinds(body.mention)
+    kinds = kinds_of(body.mention)
     kind = kinds[-1]
     if _by_adjective(body, title):
         signs, order = [], "late"  # «томский губернатор» says what «губернатор области» does
@@ -267,7 +282,7 @@ def _elsewhere(
     typed = bodies.typed(flags) if chosen else set[str]()
     about = [f"doc&{fact}" for fact in (*flags, *shared)]
     for far, name, mention, count in chosen:
-        kinds = _kinds(mention)
+        kinds = kinds_of(mention)
         facts = ["doc", f"doc&far={min(far, 5)}", f"doc&count={min(count, 4)}"]
         facts += ["doc&first"] * (name == bodies.first) + ["doc&usual"] * (name == bodies.usual)
         facts += ["doc&single"] * (name in bodies.single)
@@ -289,9 +304,8 @@ def _elsewhere(
             facts += ["doc&only_fit"] * only
         elif name == bodies.first:
             facts += [f"doc&first&{flag}" for flag in flags]
-        candidate = Candidate(mention, tuple(dict.fromkeys(facts)))
-        if stand_in is not None or "c=government" not in flags or _may_govern(candidate, ()):
-            yield candidate
+        if stand_in is not None or "c=government" not in flags or may_govern(mention):
+            yield Candidate(mention, tuple(dict.fromkeys(facts)))
 
 
 def _fits(stand_in: Token | None, mention: Mention) -> bool:

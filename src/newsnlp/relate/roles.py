@@ -16,6 +16,7 @@ from newsnlp.lexicon import load_lexicon
 from newsnlp.relate.employers import chaired, list_bodies, survey
 from newsnlp.relate.holders import Candidate, Placed, View, list_holders, views_of
 from newsnlp.relate.terms import Term, find_term
+from newsnlp.relate.things import Things
 from newsnlp.schema import Analysis, Mention, Role
 from newsnlp.words import feature
 
@@ -35,6 +36,7 @@ POSSIBLE = 0.05  # of the odds that are worth a word where a network has one, to
 CARRIED = 0.5  # the same for a person whom an earlier sentence names
 
 Weights = Mapping[str, float]
+Groups = Sequence[Sequence[Mention]]  # the mentions of one person, body, place or event each
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,11 @@ def _weights() -> tuple[Weights, Weights]:
     return persons, bodies
 
 
-def find_roles(analysis: Analysis, mentions: Sequence[Mention]) -> list[Role]:
+def find_roles(analysis: Analysis, mentions: Sequence[Mention], groups: Groups = ()) -> list[Role]:
     """The roles in the order of the text; `organisation` None where the text names no body."""
     persons, bodies = _weights()
     found: list[Role] = []
-    for case in list_cases(analysis, mentions):
+    for case in list_cases(analysis, mentions, groups):
         chosen = choose_holders(case, persons)
         if not chosen:
             continue
@@ -77,7 +79,7 @@ def find_roles(analysis: Analysis, mentions: Sequence[Mention]) -> list[Role]:
 
 
 def consider(
-    analysis: Analysis, mentions: Sequence[Mention]
+    analysis: Analysis, mentions: Sequence[Mention], groups: Groups = ()
 ) -> tuple[list[Role], dict[tuple[Mention, Mention], float]]:
     """All that may be: who may hold each title, and where each may be held, with probabilities.
 
@@ -88,7 +90,7 @@ def consider(
     persons, bodies = _weights()
     found: list[Role] = []
     places: dict[tuple[Mention, Mention], float] = {}
-    for case in list_cases(analysis, mentions):
+    for case in list_cases(analysis, mentions, groups):
         chosen = choose_holders(case, persons, POSSIBLE)
         for person, odds, fact in chosen:
             evidence, term = f"roles.{fact}", case.term
@@ -97,7 +99,7 @@ def consider(
             )
         if case.chaired:
             places[case.title, case.chaired] = 1.0
-        elif chosen:
+        else:
             sums = [_sum(candidate, bodies) for candidate in case.bodies]
             total = sum(math.exp(x - max(sums)) for x in sums)
             for candidate, x in zip(case.bodies, sums, strict=True):
@@ -106,15 +108,17 @@ def consider(
     return found, places
 
 
-def list_cases(analysis: Analysis, mentions: Sequence[Mention]) -> Iterator[TitleCase]:
+def list_cases(
+    analysis: Analysis, mentions: Sequence[Mention], groups: Groups = ()
+) -> Iterator[TitleCase]:
     """The titles of the document in the order of the text."""
     views = views_of(analysis, mentions)
-    bodies = survey(views)
+    bodies, things = survey(views), Things(views, mentions, groups)
     for at, view in enumerate(views):
         for title in view.titles:
             holders = tuple(list_holders(views, title, at))
             if holders:
-                found = tuple(list_bodies(views, title, at, bodies))
+                found = things.merge(list_bodies(views, title, at, bodies), title, at)
                 term = find_term(analysis, view, title)
                 plural, body = _plural(view, title), chaired(view, title)
                 yield TitleCase(title.mention, plural, holders, found, term, body)

@@ -8,8 +8,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from newsnlp.belief import Weights, believe, enough, odds_of, told, weights
+from newsnlp.belief import (
+    Weights,
+    believe,
+    enough,
+    no_share,
+    odds_of,
+    shares,
+    told,
+    weights,
+)
 from newsnlp.recognise.positions import CHAIR
+from newsnlp.recognise.titles import is_free
+from newsnlp.relate.offices import Choice, choose
 from newsnlp.schema import (
     EventDetail,
     Form,
@@ -30,6 +41,7 @@ __all__ = ["Ruled", "Witnesses", "weigh"]
 LIKELY = 0.5  # a rule that finds a role less likely is not its evidence
 NEAR = 0.2  # links less believed are not worth a word
 MARGIN = 0.8  # of two events for one mention, the lesser must come as near the better
+UNKNOWN = 0.1  # the share of a body where the rules know nothing of a title, as in «отметил ректор»
 _BODY_PARTS = (Part.ORGANISER, Part.PARTICIPANT, Part.LAUREATE)
 
 Pair = tuple[Span, Span]
@@ -42,8 +54,9 @@ class Ruled:
 
     Attributes:
         roles: without their bodies.
-        places: of (title, body) the chance that the title is held there.
-        things: the mentions of one person, body or event each.
+        places: of (title, body) the share of the body in all that may be where the title is held;
+            what the bodies of a title lack to 1 is the share of none.
+        things: the mentions of one person, body, place or event each.
         participations: of persons and bodies.
         details: of the events.
     """
@@ -82,6 +95,9 @@ class Witnesses:
         self._things = {m.span: thing for thing in ruled.things for m in thing}
         self._chances["at"] = self._join(self._chances["at"], max)
         self._rules["at"] = self._join(self._rules["at"], _sum)
+        self._where: dict[Span, set[Span]] = defaultdict(set)  # title → bodies
+        for span, place in self._chances["at"].keys() | self._rules["at"].keys():
+            self._where[span].add(place)
         for label in ("part", "body", "in"):
             self._share(label)
 
@@ -96,8 +112,7 @@ class Witnesses:
 
     def _thing(self, pair: Pair) -> Pair:
         """The first mentions of two things."""
-        head, tail = (self._things[s][0].span if s in self._things else s for s in pair)
-        return head, tail
+        return self.thing(pair[0]), self.thing(pair[1])
 
     def _join(
         self, said: Mapping[Pair, float], join: Callable[[float, float], float]
@@ -132,6 +147,24 @@ class Witnesses:
     def beliefs(self, label: str) -> list[tuple[Span, Span, float]]:
         """(head, tail, belief) of all pairs that a witness speaks of, in the order of the text."""
         return [(h, t, believe(label, chance, score)) for h, t, chance, score in self.of(label)]
+
+    def choices(self, title: Mention) -> list[Choice]:
+        """Where a title may be held, nowhere last."""
+        at = title.span
+        bodies = sorted(self._where.get(at, ()))
+        chances, rules = self._chances["at"], self._rules["at"]
+        known = [rules[at, body] for body in bodies if (at, body) in rules]
+        other = 0.0 if known else UNKNOWN
+        found = []
+        for body in bodies:
+            facts = shares(chances.get((at, body), 0.0), rules.get((at, body), other))
+            found.append(Choice(self.thing(body), facts, body))
+        rest = no_share(1 - sum(known, other), free=is_free(title.normal))
+        return [*found, Choice(None, rest)]
+
+    def thing(self, span: Span) -> Span:
+        """The first mention of what is mentioned at `span`."""
+        return self._things[span][0].span if span in self._things else span
 
     def named(
         self, place: Mention | None, at: Mapping[tuple[Span, Kind], Mention]
@@ -192,9 +225,7 @@ def weigh(scores: Scores, mentions: Iterable[Mention], ruled: Ruled) -> Links:
 
 
 def _weigh_roles(said: Witnesses, at: Mapping[Place, Mention]) -> tuple[list[Role], list[Rejected]]:
-    bodies: dict[Span, list[tuple[Span, float]]] = defaultdict(list)
-    for title, place, belief in said.beliefs("at"):
-        bodies[title].append((place, belief))
+    employers = _employers(said, at)
     roles, lost = [], []
     for person, title, belief in said.beliefs("holds"):
         who, what = at.get((person, Kind.PERSON)), at.get((title, Kind.POSITION))
@@ -208,7 +239,7 @@ def _weigh_roles(said: Witnesses, at: Mapping[Place, Mention]) -> tuple[list[Rol
         if belief < enough("holds"):
             lost.append(_lost("role", (person, title), evidence, belief, heard))
             continue
-        employer = _employer(title, bodies[title], said, at)
+        employer = employers[person, title]
         belief = round(belief, 2)
         if ruled:
             status, since, until = ruled.status, ruled.since, ruled.until
@@ -223,21 +254,33 @@ def _lost(what: str, spans: Pair, evidence: str, belief: float, heard: str) -> R
     return Rejected(what, spans, evidence, round(belief, 2), reason)
 
 
+def _employers(
+    said: Witnesses, at: Mapping[Place, Mention]
+) -> dict[tuple[Span, Span], Mention | None]:
+    """Where each person holds each title that is theirs."""
+    pairs = [(p, t) for p, t, belief in said.beliefs("holds") if belief >= enough("holds")]
+    pairs += [pair for pair, role in said.roles.items() if role.position.evidence == CHAIR]
+    offices = {
+        (person, title): (said.thing(person), at[title, Kind.POSITION].normal)
+        for person, title in dict.fromkeys(pairs)
+        if (title, Kind.POSITION) in at
+    }
+    titles = {pair: said.choices(at[pair[1], Kind.POSITION]) for pair in offices}
+    ranked = choose(titles, offices)
+    return {pair: _employer(pair[1], ranked[pair], said, at) for pair in offices}
+
+
 def _employer(
-    title: Span,
-    bodies: Sequence[tuple[Span, float]],
-    said: Witnesses,
-    at: Mapping[Place, Mention],
+    title: Span, ranked: Sequence[Choice], said: Witnesses, at: Mapping[Place, Mention]
 ) -> Mention | None:
     """The mention of the likeliest body that stands nearest to the title, its noun or its name."""
-    for span, belief in sorted(bodies, key=lambda item: -item[1]):
-        if belief < enough("at"):
-            break
-        near = said.nearest(title, span, Form.NAME, Form.NOMINAL)
-        body = at.get((near, Kind.ORGANISATION))
-        place = said.named(at.get((span, Kind.PLACE)), at)
-        if body or place:
-            return body or place
+    for choice in ranked:
+        if choice.body is None:
+            return None
+        near = said.nearest(title, choice.body, Form.NAME, Form.NOMINAL)
+        body = at.get((near, Kind.ORGANISATION)) or said.named(at.get((near, Kind.PLACE)), at)
+        if body:
+            return body
     return None
 
 

@@ -1,0 +1,190 @@
+"""What a document says of a title and of a body or place as a whole, all its mentions together.
+
+The candidates of `employers`, a mention each, and the groups of mentions enter; one candidate a
+thing leaves, with the facts of its mentions and its own. Things that `employers` passed over come
+in, too: in «Наградили проходчика Худякова» nothing but the whole text tells the mine.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from newsnlp.recognise.titles import body_classes, title_flags
+from newsnlp.relate.employers import kinds_of, may_govern
+from newsnlp.relate.holders import Candidate, Placed, View
+from newsnlp.schema import Form, Kind, Mention, Span
+from newsnlp.text import fold_yo
+
+__all__ = ["Thing", "Things"]
+
+_MORE = 12  # things that no candidate named, the nearest
+_FAR = 3  # sentences
+_TERRITORIAL = frozenset({"government", "law"})  # classes of titles that are held in a place
+_KINDS = frozenset({Kind.ORGANISATION, Kind.PLACE})
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A body or place with a name."""
+
+    mentions: tuple[Mention, ...]
+    names: tuple[Mention, ...]
+    sentences: tuple[int, ...]  # of the mentions
+    kinds: tuple[str, ...]  # «k=college»
+    nouns: tuple[str, ...]  # those for bodies in its names, folded
+
+    def near(self, title: Mention) -> Mention:
+        """The name that stands nearest to a title."""
+        return min(self.names, key=lambda m: abs(m.span.start - title.span.start))
+
+
+class Things:
+    """The bodies and places of a document."""
+
+    def __init__(
+        self,
+        views: Sequence[View],
+        mentions: Sequence[Mention],
+        groups: Sequence[Sequence[Mention]],
+    ) -> None:
+        """Take the bodies and places among `groups`; a mention that has no group makes its own."""
+        self._views = views
+        starts = [view.sentence.span.start for view in views]
+        self._of: dict[Span, Thing] = {}
+        self._all: list[Thing] = []
+        grouped = [tuple(g) for g in groups if g and g[0].kind in _KINDS]
+        known = {mention.span for group in grouped for mention in group}
+        alone = [(m,) for m in mentions if m.kind in _KINDS and m.span not in known]
+        for group in (*grouped, *alone):
+            names = tuple(m for m in group if m.form is Form.NAME)
+            numbers = tuple(max(0, bisect_right(starts, m.span.start) - 1) for m in group)
+            kinds = tuple(sorted({kind for m in names for kind in kinds_of(m)}))
+            nouns = tuple(sorted({noun for m in names if (noun := _noun(m.normal))}))
+            thing = Thing(group, names, numbers, kinds, nouns)
+            self._of |= {mention.span: thing for mention in group}
+            if names:
+                self._all.append(thing)
+        bodies = [t for t in self._all if t.names[0].kind is Kind.ORGANISATION]
+        self._usual = max(bodies, key=lambda t: len(t.mentions), default=None)
+        self._starting: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            if mention.kind in _KINDS:
+                self._starting.setdefault(mention.span.start, []).append(mention)
+
+    def merge(
+        self, candidates: Sequence[Candidate], title: Placed, at: int
+    ) -> tuple[Candidate, ...]:
+        """One candidate a thing, the last of them None.
+
+        Args:
+            candidates: of `employers.list_bodies`.
+            title: whose bodies they may be.
+            at: the number of its sentence.
+        """
+        facts: dict[int, tuple[Thing, list[str]]] = {}
+        nothing: list[str] = []
+        for candidate in candidates:
+            if candidate.mention is None:
+                nothing += candidate.facts
+            else:
+                thing = self._of[candidate.mention.span]
+                facts.setdefault(id(thing), (thing, ["x=L"]))[1].extend(candidate.facts)
+        beside = self._beside(title.mention)
+        fixed = self._of[beside.span] if beside and self._of[beside.span].names else None
+        for thing in self._more(title, at, facts):
+            if thing is fixed or self._may(title.mention, thing):
+                facts[id(thing)] = thing, ["x=U"]
+        told = _Told(title.mention, beside, fixed)
+        merged = []
+        for thing, said in facts.values():
+            said += told.of(thing)
+            said += self._where(thing, at, told.tie(thing))
+            merged.append(Candidate(thing.near(title.mention), tuple(dict.fromkeys(said))))
+        nothing += told.of_none()
+        return (*merged, Candidate(None, tuple(dict.fromkeys(nothing))))
+
+    def _more(self, title: Placed, at: int, known: Mapping[int, object]) -> list[Thing]:
+        """The things near the title that no candidate named."""
+        rest = [
+            (min(abs(n - at) for n in thing.sentences), number, thing)
+            for number, thing in enumerate(self._all)
+            if id(thing) not in known
+        ]
+        return [thing for *_, thing in sorted(rest, key=lambda item: item[:2])[:_MORE]]
+
+    def _may(self, title: Mention, thing: Thing) -> bool:
+        """Whether an office may be held there: in a place only one of government or law."""
+        flags = title_flags(title.normal)
+        if thing.names[0].kind is Kind.PLACE:
+            return bool(flags & _TERRITORIAL)
+        return "government" not in flags or any(map(may_govern, thing.names))
+
+    def _beside(self, title: Mention) -> Mention | None:
+        """The body or place that begins within the title or right after it, a name before others.
+
+        «директор [Музея]», «директор [института]», «министр [республики]».
+        """
+        begun = (m for n in range(title.span.start + 1, title.span.stop + 3)
+                 for m in self._starting.get(n, ()))  # fmt: skip
+        ranked = sorted(begun, key=lambda m: (m.form is not Form.NAME, -len(m.span)))
+        return ranked[0] if ranked else None
+
+    def _where(self, thing: Thing, at: int, tie: str) -> Iterator[str]:
+        """How far the thing is from the sentence `at`."""
+        near = min(thing.sentences, key=lambda n: abs(n - at))
+        yield f"{tie}&dist={max(-_FAR, min(_FAR, near - at))}"
+        paragraph = self._views[at].sentence.paragraph
+        yield f"{tie}&par={self._views[near].sentence.paragraph == paragraph}"
+        yield f"{tie}&n={min(len(thing.mentions), 5)}"
+        if thing is self._usual:
+            yield f"{tie}&usual"
+        pairs = zip(thing.mentions, thing.sentences, strict=True)
+        if any(n == at and mention.form is not Form.NAME for mention, n in pairs):
+            yield f"{tie}&standin_here"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A title and what stands right after it."""
+
+    title: Mention
+    beside: Mention | None
+    fixed: Thing | None  # what `beside` means, if that has a name
+
+    def tie(self, thing: Thing) -> str:
+        """Whether the thing stands beside the title, another does, or none."""
+        return f"x={'adj' if thing is self.fixed else 'far' if self.fixed else 'free'}"
+
+    def _flags(self) -> tuple[str, list[str]]:
+        word = fold_yo(self.title.normal.lower()).split(" ")[0]
+        return f"t={word}", [f"c={flag}" for flag in sorted(title_flags(self.title.normal))]
+
+    def of(self, thing: Thing) -> Iterator[str]:
+        """Title and thing by their words and classes."""
+        word, flags = self._flags()
+        tie = self.tie(thing)
+        yield tie
+        for kind in thing.kinds:
+            yield f"{tie}&{kind}"
+            yield f"{tie}&{word}&{kind}"
+            yield from (f"{tie}&{flag}&{kind}" for flag in flags)
+        for noun in thing.nouns:
+            yield f"{word}&h={noun}"
+            yield from (f"{flag}&h={noun}" for flag in flags)
+        if thing is self.fixed and self.beside and self.beside.form is not Form.NAME:
+            yield f"{tie}&nominal"
+
+    def of_none(self) -> Iterator[str]:
+        """The title held nowhere, as far as the text says."""
+        word, flags = self._flags()
+        fixed = f"none&fixed={self.fixed is not None}"
+        nameless = f"none&un={self.beside is not None and self.fixed is None}"
+        yield from (fixed, nameless, f"{fixed}&{word}")
+        for flag in flags:
+            yield from (f"{fixed}&{flag}", f"{nameless}&{flag}")
+
+
+def _noun(name: str) -> str:
+    """The first noun for bodies in a name, folded; "" if there is none."""
+    words = (word.strip('«»"„“,.()').lower() for word in name.split())
+    return next((fold_yo(word) for word in words if body_classes(word)), "")
