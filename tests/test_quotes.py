@@ -193,6 +193,55 @@ def test_attributions_of_other_kinds(analyser: Analyser, marked: str) -> None:
     assert [quote.speaker.span for quote in quotes] == speakers
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        # who asks is not named: answers alone, also to what is no question, and short ones
+        "Музеем руководит [P Иван Петров]*.\n\n– Сколько у вас залов?\n– {Двенадцать}.\n\n"
+        "– Говорят, вы их закрываете.\n– {Врут}.\n\n– А новые будут?\n– {Один, в мае}.",
+        # questions call by name; what interrupts the talk changes nothing
+        "Приехали [P Анна Орлова] и [P Иван Петров].\n\n– [P Иван Петров]*, как дела?\n– {Идут}."
+        "\n\nЗвонит телефон.\n\n– А планы?\n– {Планы большие}.",
+        # a reporter in another case is not the one who answers
+        "Нашему корреспонденту [P Олегу Быкову] встречу назначил [P Иван Петров]*.\n\n"
+        "– Сколько лет вы здесь?\n\n– {Тридцать лет}.\n\n– Устали?\n\n– {Ни дня}.",
+        # the attribution by a noun goes to who is interviewed
+        "Музеем руководит [P Иван Петров]*.\n\n– Сколько лет вы здесь?\n\n– {Тридцать лет}, – "
+        "смеётся собеседник.\n\n– Устали?\n\n– {Ни дня}.",
+    ],
+)
+def test_answers_of_an_interview(analyser: Analyser, marked: str) -> None:
+    text, names, speakers, pieces = parse(marked)
+    quotes = quotes_of(analyser, text, names)
+    assert [text[quote.pieces[0].start : quote.pieces[0].stop] for quote in quotes] == pieces
+    by_name = {text[quote.speaker.span.start : quote.speaker.span.stop] for quote in quotes}
+    assert by_name == {text[span.start : span.stop] for span in speakers}
+
+
+def test_questions_of_a_reporter_who_is_named(analyser: Analyser) -> None:
+    text, names, _, _ = parse(
+        "С [P Иваном Петровым] говорила корреспондент газеты [P Анна Орлова].\n\n– Сколько у вас "
+        "залов?\n\n– Двенадцать.\n\n– А новые будут?\n\n– Один, в мае."
+    )
+    quotes = quotes_of(analyser, text, names)
+    assert [text[quote.speaker.span.start : quote.speaker.span.stop] for quote in quotes] == [
+        "Анна Орлова",
+        "Иваном Петровым",
+    ] * 2
+
+
+def test_a_dialogue_of_two_is_no_interview(analyser: Analyser) -> None:
+    text, names, _, _ = parse(
+        "Приехала [P Анна Орлова]. Её встретил [P Иван Петров].\n\n– Когда откроете зал? – спросила"
+        " [P Анна Орлова].\n\n– Откроем в мае, – ответил он."
+    )
+    quotes = quotes_of(analyser, text, names)
+    assert [text[quote.speaker.span.start : quote.speaker.span.stop] for quote in quotes] == [
+        "Анна Орлова",
+        "он",
+    ]
+
+
 def test_paragraphs_with_a_name_before(analyser: Analyser) -> None:
     text, names, speakers, pieces = parse(
         "[P Анна Орлова]*: {Сколько залов вы открыли?}\n\n[P Иван Петров]*: {Мы открыли два зала}."
@@ -224,6 +273,7 @@ def test_paragraphs_with_a_name_before(analyser: Analyser) -> None:
         "Программа:\n– открытие выставки\n– лекция [P Анны Орловой]",
         "Победила команда «Вперёд!», её капитан – [P Анна Орлова].",
         "Премию «Мы помним» получила [P Анна Орлова].",
+        "Выступит [P Иван Петров].\n– Сколько стоит вход?\n– взрослый билет\n– детский билет",
         "Урок – «Мой край» – провёл учитель [P Иван Петров].",
         "Докладчики:\n– [P Иван Петров], директор школы;\n– [P Анна Орлова], учитель.",
         "[P Иван Петров] предложил:\n– открыть зал;\n– позвать гостей.",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import category
 
-from newsnlp.relate.dialogue import interviewee, labelled
+from newsnlp.relate.dialogue import interview, labelled
 from newsnlp.relate.indirect import find_reports
 from newsnlp.relate.people import finite, speech_words
 from newsnlp.relate.speakers import Finder, Speaker
@@ -64,15 +64,16 @@ def judge(finder: Finder, found: Sequence[Speech]) -> tuple[list[Quote], list[Re
     lost: list[Rejected] = []
     previous: Speech | None = None
     history: list[Mention] = []
-    talk: list[Speech] = []  # dash paragraphs that follow one another, this one last
-    for speech in found:
-        together = talk and speech.dashed and speech.paragraph - talk[-1].paragraph <= 2
-        talk = [*(talk if together else ()), speech] if speech.dashed else []
-        if not is_clause(finder, speech):
+    turns = interview(finder, found)
+    for number, speech in enumerate(found):
+        if not (is_clause(finder, speech) or (turns.get(number) and speech.pieces)):
             if speech.tags:
                 lost.append(_lost(speech, "too short for direct speech"))
             continue
-        speaker = attribute(finder, speech, previous, history) or answers(finder, talk)
+        if number in turns:
+            speaker = in_turn(finder, speech, turns[number])
+        else:
+            speaker = attribute(finder, speech, previous, history)
         attributed = bool(speech.tags) or speech.before is not None
         if speaker is None:
             lost.append(_lost(speech, "no named person it could be given to"))
@@ -90,16 +91,13 @@ def judge(finder: Finder, found: Sequence[Speech]) -> tuple[list[Quote], list[Re
     return sorted(quotes, key=lambda quote: quote.pieces), lost
 
 
-def answers(finder: Finder, talk: Sequence[Speech]) -> Speaker | None:
-    """The person interviewed, if the last of the dash paragraphs answers a question before it."""
-    if len(talk) < 2 or talk[-1].tags or not _asks(finder, talk[-2]) or _asks(finder, talk[-1]):
+def in_turn(finder: Finder, speech: Speech, person: Mention | None) -> Speaker | None:
+    """The speaker of a turn of an interview, with the verb of its attribution if it has one."""
+    if person is None:
         return None
-    person = interviewee(finder, talk[0].span.start)
-    return Speaker(person, "", "quotes.interview", 0.5) if person else None
-
-
-def _asks(finder: Finder, speech: Speech) -> bool:
-    return finder.text[: speech.span.stop].rstrip().endswith("?")
+    tags = [finder.speaker(tag) for tag in speech.tags]
+    cue = next((speaker.cue for speaker in tags if speaker), "")
+    return Speaker(person, cue, "quotes.interview", 0.7)
 
 
 def _lost(speech: Speech, reason: str) -> Rejected:
