@@ -5,8 +5,11 @@ they agree on what a row is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
+from newsnlp.relate.tenure import Tenure, joined
+from newsnlp.relate.terms import is_over
 from newsnlp.schema import (
     Entity,
     Extraction,
@@ -20,6 +23,7 @@ from newsnlp.schema import (
     Rejected,
     Role,
     Span,
+    Status,
 )
 
 __all__ = ["SPECIFIC", "Facts", "RoleFact", "facts_of", "is_named", "rejected_of"]
@@ -96,7 +100,7 @@ def facts_of(extraction: Extraction) -> Facts:
     return Facts(
         extraction,
         entity_of,
-        _roles(extraction.links.roles, entity_of),
+        _roles(extraction.links.roles, entity_of, extraction.document.published),
         _participations(extraction.links.participations, entity_of),
         _quotes(extraction.links.quotes, entity_of),
         _quotes(extraction.links.reports, entity_of),
@@ -142,7 +146,9 @@ def _named_entity(mention: Mention | None, entity_of: Mapping[Mention, Entity]) 
     return entity if entity is not None and is_named(entity) else None
 
 
-def _roles(links: Iterable[Role], entity_of: Mapping[Mention, Entity]) -> tuple[RoleFact, ...]:
+def _roles(
+    links: Iterable[Role], entity_of: Mapping[Mention, Entity], published: date | None
+) -> tuple[RoleFact, ...]:
     found: dict[tuple[str, str, str], RoleFact] = {}
     for link in links:
         person = _named_entity(link.person, entity_of)
@@ -158,11 +164,36 @@ def _roles(links: Iterable[Role], entity_of: Mapping[Mention, Entity]) -> tuple[
             body,
         )
         key = (person.id, fact.position, "" if body is None else body.id)
-        if key not in found or found[key].link.score < link.score:
+        known = found.get(key)
+        if known is None:
             found[key] = fact
-    return tuple(
-        fact for key, fact in found.items() if not any(_says_more(other, key) for other in found)
-    )
+        elif known.link.score < link.score:
+            found[key] = _dated(fact, known.link, published)
+        else:
+            found[key] = _dated(known, link, published)
+    return tuple(_told_in_full(found, published))
+
+
+def _told_in_full(
+    found: Mapping[tuple[str, str, str], RoleFact], published: date | None
+) -> Iterator[RoleFact]:
+    """The roles without those that another tells in full, which takes over their dates."""
+    lesser = {key: [other for other in found if _says_more(other, key)] for key in found}
+    for key, fact in found.items():
+        if not lesser[key]:
+            for other, fuller in lesser.items():
+                if key in fuller:
+                    fact = _dated(fact, found[other].link, published)
+            yield fact
+
+
+def _dated(fact: RoleFact, link: Role, published: date | None) -> RoleFact:
+    """The role with what another mention of it says of its dates."""
+    own = fact.link
+    tenure = joined(Tenure(own.since, own.until), Tenure(link.since, link.until))
+    over = own.status is Status.CURRENT and is_over(tenure.until, published)
+    status = Status.FORMER if over else own.status
+    return replace(fact, link=replace(own, since=tenure.since, until=tenure.until, status=status))
 
 
 def _says_more(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
