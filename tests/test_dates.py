@@ -60,6 +60,12 @@ def sentence(text: str) -> Sentence:
         ("Фестиваль был в августе.", None, None),
         ("Экспедиция ждёт в июне 2026 года.", None, None),
         ("Дежурный был здесь 1-го мая.", "2025-05-01", None),
+        ("Вечер памяти пройдёт восьмого мая.", "2025-05-08", None),
+        ("Сбор назначен на двадцать пятого августа.", "2025-08-25", None),
+        ("12 авг – смотр строя.", "2025-08-12", None),
+        ("Съезд шёл в 1992 году.", None, None),
+        ("Прошлой осенью здесь был слёт.", None, None),
+        ("На прошлой неделе здесь был слёт.", None, None),
     ],
 )
 def test_finds_a_date(text: str, start: str | None, end: str | None) -> None:
@@ -80,6 +86,27 @@ def test_finds_a_date(text: str, start: str | None, end: str | None) -> None:
 )
 def test_finds_no_date(text: str) -> None:
     assert find_dates(sentence(text), PUBLISHED) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("25-го прошёл мастер-класс.", "2025-08-25"),
+        ("2-го прошёл мастер-класс.", "2025-09-02"),
+        ("В тот же день открыли выставку.", "2025-08-26"),
+        ("На следующий день гости уехали.", "2025-08-27"),
+        ("На второй день прошёл турнир.", "2025-08-27"),
+    ],
+)
+def test_counts_from_the_day_before(text: str, expected: str) -> None:
+    (found,) = find_dates(sentence(text), PUBLISHED, date(2025, 8, 26))
+    assert (found.start, found.end) == (date.fromisoformat(expected), None)
+    assert find_dates(sentence(text), PUBLISHED) == ()
+
+
+def test_counts_from_the_date_before_in_the_sentence() -> None:
+    _, second = find_dates(sentence("Форум открылся 3 мая, 5-го прошёл бал."), PUBLISHED)
+    assert second.start == date(2025, 5, 5)
 
 
 def test_the_span_cuts_out_the_words() -> None:

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -179,7 +180,8 @@ class Reader:
 
     def __call__(self, gold: Gold) -> Iterator[Marked]:
         """A release with its marked mentions, then with those that the program finds."""
-        document = Document(gold["id"], gold["text"], title=gold.get("title") or "")
+        published = date.fromisoformat(gold["published"]) if gold.get("published") else None
+        document = Document(gold["id"], gold["text"], published, gold.get("title") or "")
         analysis, hidden, ruled = self._pipeline.analyse(document, segment(document))
         hints = self._pipeline.hints(analysis, ruled)
         reading = self._network(analysis.sentences, hidden, hints)

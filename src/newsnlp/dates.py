@@ -1,7 +1,8 @@
 """Calendar dates of a sentence: «27–29 августа» and the publication date → first and last day.
 
-A sentence and the day of publication enter, dated spans leave. Not attempted: times of day,
-decades, quarters, «на прошлой неделе», «через месяц».
+A sentence, the day of publication and the last day told before enter, dated spans leave.
+«в августе», «в 2012 году», «на прошлой неделе» are dates of no known day. Not attempted: times of
+day, decades, quarters, «через месяц».
 """
 
 import re
@@ -22,6 +23,15 @@ MONTHS_IN = (
     "июле", "августе", "сентябре", "октябре", "ноябре", "декабре",
 )  # fmt: skip
 WEEKDAYS = ("понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье")
+SHORT_MONTHS = ("янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+ORDINALS = (
+    "первого", "второго", "третьего", "четвёртого", "пятого", "шестого", "седьмого", "восьмого",
+    "девятого", "десятого", "одиннадцатого", "двенадцатого", "тринадцатого", "четырнадцатого",
+    "пятнадцатого", "шестнадцатого", "семнадцатого", "восемнадцатого", "девятнадцатого",
+    "двадцатого",
+)  # fmt: skip
+SEASONS = ("весной", "летом", "осенью", "зимой")
+NTH = ("перв", "втор", "трет", "четвёрт", "пят")
 SHIFTS = {"позавчера": -2, "вчера": -1, "накануне": -1, "сегодня": 0, "завтра": 1, "послезавтра": 2}
 
 _MONTH = f"({'|'.join(MONTHS)})"
@@ -32,6 +42,7 @@ _NUMERIC = r"(\d{1,2})\.(\d{1,2})\.(\d{4})"
 
 _DIGIT = re.compile(r"\d")
 Maker = Callable[[re.Match[str], date | None, Sentence], tuple[date | None, date | None] | None]
+Counted = Callable[[re.Match[str], date | None], date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +58,20 @@ class DateSpan:
     end: date | None
 
 
-def find_dates(sentence: Sentence, published: date | None) -> tuple[DateSpan, ...]:
+def find_dates(
+    sentence: Sentence, published: date | None, last: date | None = None
+) -> tuple[DateSpan, ...]:
     """The dates of `sentence` in the order of the text, none within another.
 
     A missing year is the one that brings the day nearest to `published`; «сегодня» and weekdays
-    are counted from it, and without it they have no day.
+    are counted from it, and without it they have no day. «25-го», «в тот же день» are counted from
+    the date before in the sentence, else from `last`, the first day of the last date before it.
     """
     words = " ".join([token.text for token in sentence.tokens]).lower()
-    able = _PATTERNS if _DIGIT.search(words) else _WORDED
-    patterns = [item for item in able if not item[2] or any(word in words for word in item[2])]
-    if not patterns:
+    digits = _DIGIT.search(words) is not None
+    patterns = [item for item in _PATTERNS if _able(item[2], words, digits=digits)]
+    counted = [item for item in _COUNTED if _able(item[2], words, digits=digits)]
+    if not patterns and not counted:
         return ()
     text = _text(sentence)
     offset = sentence.span.start
@@ -71,7 +86,25 @@ def find_dates(sentence: Sentence, published: date | None) -> tuple[DateSpan, ..
                 continue
             taken[match.start() : match.end()] = b"\1" * len(match[0])
             found.append(DateSpan(Span(offset + match.start(), offset + match.end()), *days))
+    found.sort(key=lambda item: item.span)
+    for pattern, count, _ in counted:
+        for match in pattern.finditer(text):
+            span = Span(offset + match.start(), offset + match.end())
+            if any(taken[match.start() : match.end()]):
+                continue
+            before = [d.start for d in found if d.start and d.span < span]
+            day = count(match, before[-1] if before else last)
+            if day is not None:
+                taken[match.start() : match.end()] = b"\1" * len(match[0])
+                found.append(DateSpan(span, day, None))
     return tuple(sorted(found, key=lambda item: item.span))
+
+
+def _able(needed: tuple[str, ...], words: str, *, digits: bool) -> bool:
+    """Whether a pattern may match: one of the words that it needs is there, or else a digit."""
+    if not digits and (not needed or needed is MONTHS or needed is SHORT_MONTHS):
+        return False
+    return not needed or any(word in words for word in needed)
 
 
 def _text(sentence: Sentence) -> str:
@@ -209,14 +242,70 @@ def _weekend(
     return sunday - timedelta(days=1), sunday
 
 
-def _month_alone(
+def _vague(
     match: re.Match[str], _published: date | None, _: Sentence
 ) -> tuple[date | None, date | None] | None:
-    """«в августе»: known to be a date, of no known day."""
+    """«в августе», «в 2012 году», «прошлой осенью»: known to be a date, of no known day."""
     return (None, None) if match else None
 
 
+def _written(
+    match: re.Match[str], published: date | None, _: Sentence
+) -> tuple[date | None, date | None] | None:
+    """«восьмого мая», «двадцать пятого мая»."""
+    tens, word, month = match.groups()
+    day = ORDINALS.index(word.replace("четвертого", "четвёртого")) + 1 if word in ORDINALS else 30
+    if tens:
+        day += 20 if tens == "двадцать" else 30
+    return _nearest(day, _month(month), None, published), None
+
+
+def _shortened(
+    match: re.Match[str], published: date | None, _: Sentence
+) -> tuple[date | None, date | None] | None:
+    """«12 фев», «3 сент.»."""
+    day = _nearest(int(match[1]), SHORT_MONTHS.index(match[2]) + 1, None, published)
+    return (day, None) if day else None
+
+
+def _same_month(match: re.Match[str], last: date | None) -> date | None:
+    """«25-го»: the day of this number that is nearest to the last one told."""
+    if last is None:
+        return None
+    days = [
+        day
+        for shift in (-1, 0, 1)
+        for year, month in [divmod(last.year * 12 + last.month - 1 + shift, 12)]
+        if (day := _day(year, month + 1, int(match[1])))
+    ]
+    return min(days, key=lambda day: abs((day - last).days)) if days else None
+
+
+def _nth_day(match: re.Match[str], last: date | None) -> date | None:
+    """«на второй день»: counted from the first day of the last date."""
+    number = next((n for n, word in enumerate(NTH) if match[1].startswith(word)), None)
+    return None if last is None or number is None else last + timedelta(days=number)
+
+
 # Each with the words one of which it needs; without any it needs a digit.
+_COUNTED: tuple[tuple[re.Pattern[str], Counted, tuple[str, ...]], ...] = (
+    (
+        re.compile(r"(?<!\w)в\s+(?:тот|этот)\s+же\s+(?:день|вечер)(?!\w)"),
+        lambda _, last: last,
+        ("же день", "же вечер"),
+    ),
+    (
+        re.compile(r"(?<!\w)(?:на\s+(?:следующий|другой)\s+день|назавтра|днём\s+позже)(?!\w)"),
+        lambda _, last: last and last + timedelta(days=1),
+        ("следующий день", "другой день", "назавтра", "днём позже"),
+    ),
+    (re.compile(r"(?<![\w-])(\d{1,2})-?го(?!\w)"), _same_month, ()),
+    (
+        re.compile(rf"(?<!\w)(?:на|в|во)\s+((?:{'|'.join(NTH)})\w+)\s+(?:же\s+)?день(?!\w)"),
+        _nth_day,
+        ("день",),
+    ),
+)
 _PATTERNS: tuple[tuple[re.Pattern[str], Maker, tuple[str, ...]], ...] = (
     (re.compile(rf"(?<![\d.]){_NUMERIC}{_DASH}{_NUMERIC}(?!\d)"), _numeric_range, ()),
     (re.compile(rf"(?<![\d.]){_NUMERIC}(?!\d)(?:\s*г(?:ода|\.))?"), _numeric, ()),
@@ -233,7 +322,38 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker, tuple[str, ...]], ...] = (
         _single,
         MONTHS,
     ),
-    (re.compile(rf"(?<!\w)в\s+(?:{'|'.join(MONTHS_IN)})(?!\w){_YEAR}"), _month_alone, MONTHS_IN),
+    (
+        re.compile(
+            rf"(?<!\w)(?:(двадцать|тридцать)\s+)?({'|'.join(ORDINALS)}|четвертого|тридцатого)"
+            rf"\s+{_MONTH}(?!\w)"
+        ),
+        _written,
+        (*ORDINALS, "четвертого", "тридцатого"),
+    ),
+    (
+        re.compile(rf"(?<![\d.,:№]){_DAY}\s+({'|'.join(SHORT_MONTHS)})т?(?![\w])"),
+        _shortened,
+        SHORT_MONTHS,
+    ),
+    (re.compile(rf"(?<!\w)в\s+(?:{'|'.join(MONTHS_IN)})(?!\w){_YEAR}"), _vague, MONTHS_IN),
+    (
+        re.compile(r"(?<![\d.,–-])(?:19|20)\d\d(?:-?м|-?й|-?го)?\s+(?:году|годах|гг?\.)"),
+        _vague,
+        (),
+    ),
+    (
+        re.compile(
+            r"(?<!\w)(?:(?:прошл|минувш|предыдущ|следующ|будущ|позапрошл)\w+|эт\w+)\s+"
+            r"(?:году|неделе|месяце|весной|летом|осенью|зимой)(?!\w)"
+        ),
+        _vague,
+        ("году", "неделе", "месяце", *SEASONS),
+    ),
+    (
+        re.compile(rf"(?<!\w)(?:{'|'.join(SEASONS)})(?!\w)(?:\s+\d{{4}}(?:\s+года)?)?"),
+        _vague,
+        SEASONS,
+    ),
     (re.compile(rf"(?<![\w-])(?:{'|'.join(SHIFTS)})(?![\w-])"), _relative, tuple(SHIFTS)),
     (
         re.compile(
@@ -251,4 +371,3 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Maker, tuple[str, ...]], ...] = (
         WEEKDAYS,
     ),
 )
-_WORDED = tuple(item for item in _PATTERNS if item[2] and item[2] is not MONTHS)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from newsnlp.relate import participations, quotes, roles
-from newsnlp.relate.details import find_details
+from newsnlp.relate.details import Story, find_details, find_wholes, read_story
 from newsnlp.relate.weighed import Ruled, weigh
 from newsnlp.schema import Analysis, Kind, Links, Mention, Rejected, Role
 
@@ -23,26 +23,33 @@ def relate(
         mentions: that stand in it.
         things: the mentions of one person, body, place or event each.
     """
+    story = read_story(analysis, mentions, things)
     if analysis.scores.asked:
-        links = weigh(analysis.scores, mentions, consider(analysis, mentions, things))
+        links = weigh(analysis.scores, mentions, consider(analysis, mentions, things, story))
+        wholes = {d.event: d.part_of for d in links.details if d.part_of}
     else:
         found = tuple(roles.find_roles(analysis, mentions, things))
         parts, missed = participations.judge(analysis, mentions)
-        details = tuple(find_details(analysis, mentions))
-        links = Links(found, tuple(parts), (), details, tuple(missed))
+        links = Links(found, tuple(parts), rejected=tuple(missed))
+        wholes = {part: whole for (part, whole), odds in find_wholes(story).items() if odds > 0.5}
     unheld = _unheld(mentions, links.roles)
     heard = quotes.hear(analysis, mentions)
     rejected = (*links.rejected, *unheld, *heard.lost)
-    return replace(links, quotes=heard.quotes, reports=heard.reports, rejected=rejected)
+    links = replace(links, details=tuple(find_details(story, wholes)), rejected=rejected)
+    return replace(links, quotes=heard.quotes, reports=heard.reports)
 
 
 def consider(
-    analysis: Analysis, mentions: Sequence[Mention], things: Sequence[Sequence[Mention]] = ()
+    analysis: Analysis,
+    mentions: Sequence[Mention],
+    things: Sequence[Sequence[Mention]] = (),
+    story: Story | None = None,
 ) -> Ruled:
     """All that the rules think possible, quotes apart; see `relate`."""
     held, places = roles.consider(analysis, mentions, things)
     parts = participations.consider(analysis, mentions)
-    return Ruled(held, places, parts, tuple(find_details(analysis, mentions)), things)
+    wholes = find_wholes(story or read_story(analysis, mentions, things))
+    return Ruled(held, places, parts, wholes, things)
 
 
 def _unheld(mentions: Iterable[Mention], found: Iterable[Role]) -> Iterator[Rejected]:

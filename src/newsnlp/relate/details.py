@@ -1,348 +1,244 @@
 """When and where each event is held, and within which other event.
 
-An analysis and the mentions of a document enter; an `EventDetail` leaves for each event that the
-text names. Dates are those of the event's own clause or sentence; a part takes the place of its
-whole, and its date if the whole lasts one day. Not attempted: dates told sentences away.
+An analysis and the mentions of a document enter; an `EventDetail` leaves for each mention of an
+event. What is learnt from marked-up releases (`training/details.py`) chooses among the other
+events, the dates and the places of the text; the weights of its facts stand in
+`resources/lexicons/detail_weights.tsv`. Wholes are chosen first, then the days and the place of
+each event, those of the whole before those of its parts.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import math
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from newsnlp.dates import DateSpan
-from newsnlp.recognise.event_spans import event_words, kind_flags
-from newsnlp.recognise.events import event_head, same_kind
-from newsnlp.relate.days import Days, read_days
-from newsnlp.relate.homes import Cities, find_home, read_cities, venue_of
-from newsnlp.schema import Analysis, EventDetail, Form, Kind, Mention, Sentence, Span
-from newsnlp.text import fold_yo
-
-__all__ = ["find_details", "group_events"]
-
-WITHIN = re.compile(
-    r"(?:\bна|\bв\s+(?:рамках|ходе|программе|дни|день)|\bво\s+время|\bв\s+составе)\s+[«\"]?$", re.I
+from newsnlp.lexicon import load_lexicon
+from newsnlp.relate.day_clues import (
+    Around,
+    Day,
+    closes,
+    end_clues,
+    find_days,
+    read_days,
+    start_clues,
 )
-LONG = {"форум", "выставка", "ярмарка", "фестиваль", "салон"}  # hardly ever of one day
-AHEAD = ("следующ", "очередн", "ближайш", "прошл", "предыдущ", "ответн", "будущ")
-SAME_DAY = re.compile(r"\b(?:тот|этот|того|этого) же (?:день|дня|вечер)", re.I)
-EARLY = 600  # code points in which an event is that of the story
-LOOSE = 120  # code points between an event and a date in a later sentence
-NEAR = 30  # code points before an event in which «в рамках» is looked for
-QUOTED = re.compile(r"[«\"](.+)[»\"]")
+from newsnlp.relate.homes import find_home, read_cities
+from newsnlp.relate.named_events import group_events
+from newsnlp.relate.place_clues import Near, home_clues, place_clues
+from newsnlp.relate.scene import Scene
+from newsnlp.relate.spots import Spot, read_spots, ruled_places
+from newsnlp.relate.whole_clues import whole_clues
+from newsnlp.schema import Analysis, EventDetail, Form, Kind, Mention
+
+__all__ = [
+    "Clues",
+    "Decision",
+    "Pick",
+    "Story",
+    "chances",
+    "decide",
+    "find_details",
+    "find_wholes",
+    "likeliest",
+    "read_story",
+]
+
+NONE = 0.7  # what the chance of no value counts; cross-validated, .6 to .8 do as well
+POSSIBLE = 0.05  # of the chance of a whole that is worth a word where a network has one, too
+
+Clues = Sequence[Sequence[str]]
+Pick = Callable[[str, int, Sequence[Hashable], Clues], int]
+Pair = tuple[Mention, Mention]
 
 
-@dataclass(slots=True)
-class _Event:
-    """One event of the document while its facts are being gathered."""
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a document says of events, days and places, before any is joined to another."""
 
-    mentions: list[Mention] = field(default_factory=list)
-    start: date | None = None
-    end: date | None = None
-    place: str | None = None  # a city
-    venue: str | None = None  # or a body
-    near: str | None = None  # the city that its paragraph speaks of
-    whole: "_Event | None" = None
-    timeless: bool = False  # a date beside it is not its own
-
-    @property
-    def name(self) -> Mention:
-        return self.mentions[0]
+    scene: Scene
+    days: tuple[Day, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    ruled: tuple[tuple[tuple[str, str], ...], ...] = ()  # places of each event by simple rules
 
 
-def find_details(analysis: Analysis, mentions: Sequence[Mention]) -> list[EventDetail]:
-    """The details of each NAME mention of an event, in the order of the text.
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The days and the place of one event."""
 
-    Mentions that this module takes for one event get the same details, whatever the later
-    resolution makes of them.
+    start: date | None
+    end: date | None
+    place: str | None
+
+
+def read_story(
+    analysis: Analysis, mentions: Sequence[Mention], things: Sequence[Sequence[Mention]] = ()
+) -> Story:
+    """The events, days and places of a document.
+
+    Args:
+        analysis: of the document.
+        mentions: that stand in it.
+        things: the mentions of one event or body each; events are grouped by name without them.
     """
-    found = sorted((m for m in mentions if m.kind is Kind.EVENT), key=lambda m: m.span)
-    owner = group_events(found)
-    cities, days = read_cities(analysis, mentions), read_days(analysis)
+    events = [thing for thing in things if thing and thing[0].kind is Kind.EVENT]
+    bodies = [thing for thing in things if thing and thing[0].kind is Kind.ORGANISATION]
+    if not events:
+        found = sorted((m for m in mentions if m.kind is Kind.EVENT), key=lambda m: m.span)
+        events = list({id(group): group for group in group_events(found).values()}.values())
+    if not bodies:
+        bodies = [[m] for m in mentions if m.kind is Kind.ORGANISATION]
+    scene = Scene(analysis, events if analysis.sentences else ())
+    if not scene.events:
+        return Story(scene)
+    days = tuple(read_days(scene, find_days(analysis)))
+    cities = read_cities(analysis, mentions)
     home = find_home(analysis, mentions, cities)
-    for sentence in analysis.sentences:
-        here = sentence.among(found)
-        if not here:
-            _set_loose_dates(sentence, found, owner, days)
-        else:
-            _set_dates(sentence, here, owner, days)
-            _set_wholes(analysis, here, owner)
-            _set_places(sentence, here, owner, (mentions, cities))
-    events = list({id(event): event for event in owner.values()}.values())
-    _set_story_days(analysis, events, days)
-    early = (event.venue for event in events if event.name.span.start < EARLY)
-    house = home or next(filter(None, early), None)
-    for event in events:
-        _inherit(event, home, house)
+    spots = tuple(read_spots(scene, mentions, bodies, cities, home))
+    ruled = tuple(ruled_places(scene, e, mentions, cities, home) for e in scene.events)
+    return Story(scene, days, spots, ruled)
+
+
+def find_wholes(story: Story) -> dict[Pair, float]:
+    """Of (part, whole), a mention of each event, the chance that one is held within the other."""
+    scene, found = story.scene, {}
+    for event in scene.events:
+        others = [other for other in scene.events if other is not event]
+        if not others:
+            continue
+        odds = chances(whole_clues(scene, event, others), _weights()["w"])
+        for other, chance in zip(others, odds, strict=False):
+            if chance >= POSSIBLE:
+                found[event.name, other.name] = chance
+    return found
+
+
+def find_details(story: Story, wholes: Mapping[Mention, Mention]) -> list[EventDetail]:
+    """The details of each mention of an event, in the order of the text.
+
+    Args:
+        story: of the document.
+        wholes: mention of an event → of that within which it is held; a circle is cut.
+    """
+    events, owner = story.scene.events, story.scene.owner
+    held: dict[int, int] = {}
+    for part, whole in wholes.items():
+        if part in owner and whole in owner:
+            held.setdefault(owner[part], owner[whole])
+    held = {part: whole for part, whole in held.items() if not _circle(part, held)}
+    decisions = decide(story, held, _pick)
     return [
         EventDetail(
-            m, event.start, event.end, event.place, event.whole.name if event.whole else None
+            mention,
+            decisions[n].start,
+            decisions[n].end,
+            decisions[n].place,
+            events[held[n]].name if n in held else None,
         )
-        for m in found
-        if m.form is Form.NAME
-        for event in [owner[m.span]]
+        for mention, n in sorted(owner.items(), key=lambda item: item[0].span)
+        if mention.form is not Form.PRONOUN
     ]
 
 
-def group_events(found: Sequence[Mention]) -> dict[Span, _Event]:
-    """Span → event: names by their words or quoted title, stand-ins by the kind before them."""
-    by_name: dict[str, _Event] = {}
-    last: dict[str, _Event] = {}
-    owner: dict[Span, _Event] = {}
-    latest: _Event | None = None
-    for mention in found:
-        kind = event_head(mention.normal)
-        if mention.form is Form.NAME:
-            event = by_name.setdefault(_key(mention.normal), _Event())
-        else:
-            event = _referred(kind, last) or latest or _Event()
-        event.mentions.append(mention)
-        owner[mention.span] = event
-        last[kind] = latest = event
-    return owner
+def _circle(part: int, held: Mapping[int, int]) -> bool:
+    """Whether the wholes of an event lead back to it, and it is the last in the text of these."""
+    chain, step = [part], held.get(part)
+    while step is not None and step not in chain:
+        chain.append(step)
+        step = held.get(step)
+    return step == part and part == min(chain)
 
 
-def _referred(kind: str, last: Mapping[str, _Event]) -> _Event | None:
-    """The latest event that a bare `kind` can refer to."""
-    alike = [event for other, event in last.items() if same_kind(kind, other)]
-    return last.get(kind) or (alike[-1] if alike else None)
+def decide(story: Story, held: Mapping[int, int], pick: Pick) -> list[Decision]:
+    """The days and the place of each event.
 
-
-def _key(normal: str) -> str:
-    quoted = QUOTED.search(normal)
-    return fold_yo((quoted[1] if quoted and not _is_part(normal) else normal).lower())
-
-
-def _is_part(normal: str) -> bool:
-    return "part" in kind_flags().get(event_head(normal), frozenset())
-
-
-def _is_large(mention: Mention) -> bool:
-    """Whether it is of a kind that lasts or holds others: «форум», «выставка»."""
-    return "umbrella" in kind_flags().get(event_head(mention.normal), frozenset())
-
-
-def _outer(here: Sequence[Mention]) -> list[Mention]:
-    """Those that lie in no other."""
-    return [m for m in here if not any(o is not m and o.span.covers(m.span) for o in here)]
-
-
-def _verb(sentence: Sentence, span: Span) -> int:
-    """The index of the verb that the words at `span` hang on; -1 if none."""
-    inside = [i for i, t in enumerate(sentence.tokens) if span.covers(t.span)]
-    index = inside[0] if inside else -1
-    for _ in range(len(sentence.tokens)):
-        if index < 0:
-            return -1
-        token = sentence.tokens[index]
-        if token.pos == "VERB" and index not in inside:
-            return index
-        index = token.head
-    return -1
-
-
-def _set_dates(
-    sentence: Sentence,
-    here: Sequence[Mention],
-    owner: Mapping[Span, _Event],
-    days: Days,
-) -> None:
-    """Give each date to the events of its clause, else to the nearest event."""
-    outer = _outer(here)
-    for day in days.of[sentence.span]:
-        if any(m.span.covers(day.span) for m in here):
-            continue
-        for mention in _dated(sentence, day, outer):
-            if _of_another(sentence, day, mention):
-                owner[mention.span].timeless = True
-                continue
-            _date(owner[mention.span], _as_last_day(sentence, day, mention))
-
-
-def _of_another(sentence: Sentence, day: DateSpan, mention: Mention) -> bool:
-    """«подписали 22 апреля на форуме», «5 мая назвали победителей конкурса»: not its own day."""
-    if day.start is None or day.end is not None:
-        return False
-    inside = [n for n, token in enumerate(sentence.tokens) if mention.span.covers(token.span)]
-    if not inside:
-        return False
-    tokens = sentence.tokens
-    top = next((n for n in inside if tokens[n].head not in inside), inside[0])
-    up = tokens[tokens[top].head].lemma if tokens[top].head >= 0 else ""
-    if up in event_words("about"):
-        return day.span < mention.span
-    before = tokens[inside[0] - 1].lemma if inside[0] else ""
-    long = event_head(mention.normal) in LONG and "Case=Acc" not in tokens[top].feats
-    return before == "поле" or (before == "на" and long)
-
-
-def _as_last_day(sentence: Sentence, day: DateSpan, mention: Mention) -> DateSpan:
-    """«Форум завершился 3 октября»: the day is the last one of a large event, not its only one."""
-    verb = _verb(sentence, day.span)
-    if verb < 0 or day.end or sentence.tokens[verb].lemma not in event_words("closing"):
-        return day
-    large = _is_large(mention)
-    return DateSpan(day.span, None, day.start) if large else day
-
-
-def _set_loose_dates(
-    sentence: Sentence,
-    found: Sequence[Mention],
-    owner: Mapping[Span, _Event],
-    days: Days,
-) -> None:
-    """«Он прошёл 5–6 марта»: a date apart from any event is of the last one, if undated."""
-    before = [m for m in found if m.span < sentence.span]
-    if not before or sentence.span.start - before[-1].span.stop > LOOSE:
-        return
-    event = owner[before[-1].span]
-    if not any(token.pos == "VERB" for token in sentence.tokens):
-        return  # «3 июля, 11:00.» heads what follows
-    if event.start is None:
-        for day in days.of[sentence.span]:
-            _date(event, day)
-    elif event.end is None and _is_large(event.name):
-        ends = [day.end for day in days.of[sentence.span] if day.start is None and day.end]
-        event.end = next((end for end in ends if event.start and end > event.start), None)
-
-
-def _dated(sentence: Sentence, day: DateSpan, outer: Sequence[Mention]) -> Iterator[Mention]:
-    if len(outer) == 1:
-        yield outer[0]
-        return
-    verb = _verb(sentence, day.span)
-    same = [m for m in outer if verb >= 0 and _verb(sentence, m.span) == verb]
-    if same:
-        yield from same
-    elif outer:
-        yield min(outer, key=lambda m: _distance(m.span, day.span))
-
-
-def _distance(one: Span, other: Span) -> int:
-    return max(other.start - one.stop, one.start - other.stop)
-
-
-def _date(event: _Event, day: DateSpan) -> None:
-    if day.start is None:
-        event.end = event.end or day.end
-    elif event.start is None:
-        event.start = day.start
-        event.end = day.end or (event.end if event.end and event.end > day.start else None)
-
-
-def _set_wholes(analysis: Analysis, here: Sequence[Mention], owner: Mapping[Span, _Event]) -> None:
-    """«на форуме», «в рамках форума», «финал конкурса»; a lone «открытие» is of the last event."""
-    outer = _outer(here)
-    for mention in here:
-        event = owner[mention.span]
-        if event.whole is not None:
-            continue
-        whole = _whole(analysis, mention, here, outer)
-        if whole is not None and not _within(owner[whole.span], event):
-            event.whole = owner[whole.span]
-        elif mention is event.name and _holdable(mention):
-            umbrella = _umbrella(mention, owner)
-            if umbrella is not None and not _within(umbrella, event):
-                event.whole = umbrella
-
-
-def _holdable(mention: Mention) -> bool:
-    """Whether it is of a kind that is usually held within another: «лекция», «открытие»."""
-    if mention.normal.lower().startswith(("следующ", "очередн")):
-        return False
-    if event_head(mention.normal) in {"открытие", "закрытие"}:
-        return " " not in mention.normal
-    return not _is_large(mention)
-
-
-def _umbrella(mention: Mention, owner: Mapping[Span, _Event]) -> "_Event | None":
-    """The latest large event that was named before `mention`."""
-    for span in sorted(owner, reverse=True):
-        kind = event_head(owner[span].name.normal)
-        if span < mention.span and "umbrella" in kind_flags().get(kind, ()):
-            return owner[span]
-    return None
-
-
-def _within(event: _Event, other: _Event) -> bool:
-    """Whether `event` is `other` or a part of it, so that a circle would close."""
-    step: _Event | None = event
-    while step is not None:
-        if step is other:
-            return True
-        step = step.whole
-    return False
-
-
-def _whole(
-    analysis: Analysis, mention: Mention, here: Sequence[Mention], outer: Sequence[Mention]
-) -> Mention | None:
-    nested = [m for m in here if m is not mention and mention.span.covers(m.span)]
-    if nested:
-        return nested[0]
-    if mention not in outer:
-        return None
-    for other in outer:
-        if other is mention or other.span.meets(mention.span):
-            continue
-        text = analysis.document.text
-        before = text[max(0, other.span.start - NEAR) : other.span.start]
-        own = text[max(0, mention.span.start - NEAR) : mention.span.start]
-        if WITHIN.search(before) and not WITHIN.search(own):
-            return other
-    return None
-
-
-def _set_places(
-    sentence: Sentence,
-    here: Sequence[Mention],
-    owner: Mapping[Span, _Event],
-    named: tuple[Sequence[Mention], Cities],
-) -> None:
-    """The city after «в», else the body in whose house it is, to the nearest outer event."""
-    outer = _outer(here)
-    mentions, read = named
-    cities = read.of[sentence.span]
-    for mention in outer:
-        event = owner[mention.span]
-        if event.place is None and cities:
-            event.place = min(cities, key=lambda city: _distance(city[0], mention.span))[1]
-        elif event.venue is None:
-            event.venue = venue_of(sentence, mentions)
-        event.near = event.near or read.near(sentence, mention.span.start)
-
-
-def _set_story_days(analysis: Analysis, events: Sequence[_Event], days: Days) -> None:
-    """An event without a date of its own is held on the day that the text speaks of.
-
-    «Вчера открыли мост. На церемонии …»; large events and those to come or gone have their own.
+    Args:
+        story: of the document.
+        held: number of an event → of that within which it is held, without circles.
+        pick: chooses one of the values by its facts, given a letter for what is asked (h: where the
+            story is at home, s and e: the first and last day, p: the place) and the event's number.
     """
-    for event in events:
-        large = _is_large(event.name)
-        if event.start or event.end or event.timeless or _ahead(event):
-            continue
-        place = event.name.span.start
-        sentence = next((s for s in analysis.sentences if s.span.covers(event.name.span)), None)
-        if sentence is not None and (
-            not large or SAME_DAY.search(analysis.document.at(sentence.span))
-        ):
-            event.start = days.spoken_of(sentence, place, apart=event.whole is not None)
+    scene, days, spots = story.scene, story.days, story.spots
+    if not scene.events:
+        return []
+    names: list[str | None] = [*(spot.name for spot in spots), None]
+    at = pick("h", -1, names, home_clues(scene, spots))
+    home, home_kind = names[at], spots[at].kind if at < len(spots) else ""
+    found: dict[int, Decision] = {}
+    for n in _wholes_first(len(scene.events), held):
+        event, whole = scene.events[n], found.get(held.get(n, -1))
+        before, together = found.get(n - 1), scene.together(n)
+        around = Around(
+            (whole.start, whole.end) if whole else None,
+            before.start if before else None,
+            together if before else "later" if n else "",
+            found[0].start if n and 0 in found else None,
+        )
+        values = [*(day.day for day in days), None]
+        at = pick("s", n, values, start_clues(scene, event, days, around))
+        start = days[at] if values[at] else None
+        ends, clues = end_clues(scene, event, days, start, whole.end if whole else None)
+        end = ends[pick("e", n, ends, clues)]
+        near = Near(
+            whole.place if whole else "",
+            before.place if before else "",
+            together if before else "",
+            found[0].place if n and 0 in found else "",
+            home,
+            home_kind,
+            story.ruled[n],
+        )
+        places, clues = place_clues(scene, event, spots, near)
+        place = places[pick("p", n, places, clues)] or (whole.place if whole else None)
+        first = start.day if start else None
+        if start and end is None and event.large and closes(scene, start):
+            first, end = None, first
+        found[n] = Decision(first, end, place)
+    return [found[n] for n in range(len(scene.events))]
 
 
-def _ahead(event: _Event) -> bool:
-    """Whether it is another edition: «следующее заседание»."""
-    return event.name.normal.lower().startswith(AHEAD)
+def _wholes_first(count: int, held: Mapping[int, int]) -> Iterator[int]:
+    """The numbers of the events in the order of the text, but each after its whole."""
+    done: set[int] = set()
+    for number in range(count):
+        chain: list[int] = []
+        step: int | None = number
+        while step is not None and step not in done and step not in chain:
+            chain.append(step)
+            step = held.get(step)
+        yield from reversed(chain)
+        done.update(chain)
 
 
-def _inherit(event: _Event, home: str | None, house: str | None) -> None:
-    """Fill from the whole; else the paragraph's city, the document's, the house it is in."""
-    whole = event.whole
-    if whole is not None:
-        _inherit(whole, home, house)
-        if event.start is None and whole.end is None:
-            event.start = whole.start
-        event.place = event.place or whole.place
-    if _ahead(event):  # another edition is elsewhere
-        event.place = event.place or event.venue
-    else:
-        event.place = event.place or event.near or home or event.venue or house
+def _pick(letter: str, _: int, values: Sequence[Hashable], clues: Clues) -> int:
+    return likeliest(values, chances(clues, _weights()[letter]))
+
+
+def likeliest(values: Sequence[Hashable], odds: Sequence[float]) -> int:
+    """The likeliest candidate of the likeliest value; candidates of one value count together.
+
+    None must be likelier by far: an empty cell is as wrong as a wrong one where there is something
+    to tell, and nobody misses it where there is not.
+    """
+    total: dict[Hashable, float] = {}
+    for value, chance in zip(values, odds, strict=True):
+        total[value] = total.get(value, 0.0) + chance * (NONE if value is None else 1.0)
+    best = max(total, key=lambda value: total[value])
+    return max((n for n, v in enumerate(values) if v == best), key=odds.__getitem__)
+
+
+def chances(clues: Clues, weights: Mapping[str, float]) -> list[float]:
+    """The chance of each candidate to be the right one; they add up to 1."""
+    sums = [sum(weights.get(fact, 0.0) for fact in facts) for facts in clues]
+    odds = [math.exp(x - max(sums)) for x in sums]
+    return [x / sum(odds) for x in odds]
+
+
+@cache
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    """Letter of what is asked → fact → weight."""
+    found: dict[str, dict[str, float]] = {letter: {} for letter in "whsep"}
+    for key, row in load_lexicon("detail_weights").items():
+        letter, _, fact = key.partition(":")
+        found[letter][fact] = float(row["weight"])
+    return found

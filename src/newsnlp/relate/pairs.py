@@ -16,7 +16,7 @@ from newsnlp.recognise.event_spans import event_words
 from newsnlp.recognise.events import event_head
 from newsnlp.relate.clauses import governing_verb, head_of, tokens_of
 from newsnlp.relate.cues import Cues, about_name, read_cues
-from newsnlp.relate.details import group_events
+from newsnlp.relate.named_events import group_events
 from newsnlp.relate.parts import ask, rule_of, rule_of_body
 from newsnlp.schema import Analysis, Kind, Mention, Part
 

@@ -13,7 +13,7 @@ from newsnlp.recognise.event_spans import event_words
 from newsnlp.schema import Sentence, Span, Token
 from newsnlp.text import fold_yo
 
-__all__ = ["cities_in", "city_at", "city_in_title", "hosts_in", "settlement"]
+__all__ = ["cities_in", "cities_named", "city_at", "city_in_title", "hosts_in", "settlement"]
 
 
 TITLE = re.compile(r"\b[Вв]о? ([А-ЯЁ][\w-]+(?: [А-ЯЁ][\w-]+)?)")
@@ -67,6 +67,22 @@ def city_in_title(title: str) -> str:
             if city and len(words) >= size and words[size - 1].endswith(("е", "и", "ах")):
                 return city
     return ""
+
+
+def cities_named(title: str) -> Iterator[str]:
+    """Each city in a heading, in whatever case: «Чита принимала гостей»."""
+    words = re.findall(r"[\w-]+", title)
+    at = 0
+    while at < len(words):
+        for size in (3, 2, 1):
+            own = words[at : at + size]
+            city = _cities().get(tuple(map(_stem, own))) if own[0][0].isupper() else None
+            if city and len(own) == size and city.lower() not in event_words("name"):
+                yield city
+                at += size
+                break
+        else:
+            at += 1
 
 
 def hosts_in(

@@ -6,7 +6,7 @@ keeps their name as its evidence.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from newsnlp.belief import (
     Weights,
@@ -58,13 +58,13 @@ class Ruled:
             what the bodies of a title lack to 1 is the share of none.
         things: the mentions of one person, body, place or event each.
         participations: of persons and bodies.
-        details: of the events.
+        wholes: of (part, whole), a mention of each event, the chance that one is in the other.
     """
 
     roles: Sequence[Role] = ()
     places: Mapping[tuple[Mention, Mention], float] = field(default_factory=dict)
     participations: Sequence[Participation] = ()
-    details: Sequence[EventDetail] = ()
+    wholes: Mapping[tuple[Mention, Mention], float] = field(default_factory=dict)
     things: Sequence[Sequence[Mention]] = ()
 
 
@@ -89,9 +89,8 @@ class Witnesses:
         for pair, item in self.parts.items():
             kind = "part" if item.who.kind is Kind.PERSON else "body"
             self._rules[kind][pair] = item.score
-        for detail in ruled.details:
-            if detail.part_of is not None:
-                self._rules["in"][detail.event.span, detail.part_of.span] = 0.9
+        for (event, whole), score in ruled.wholes.items():
+            self._rules["in"][event.span, whole.span] = score
         self._things = {m.span: thing for thing in ruled.things for m in thing}
         self._chances["at"] = self._join(self._chances["at"], max)
         self._rules["at"] = self._join(self._rules["at"], _sum)
@@ -210,6 +209,8 @@ def _sum(chance: float, other: float) -> float:
 def weigh(scores: Scores, mentions: Iterable[Mention], ruled: Ruled) -> Links:
     """The links that network and rules together make likely, in the order of the text.
 
+    The details name wholes alone, the surest first.
+
     Args:
         scores: of the network.
         mentions: what may be linked.
@@ -219,9 +220,19 @@ def weigh(scores: Scores, mentions: Iterable[Mention], ruled: Ruled) -> Links:
     at = _places(mentions)
     roles, missed_roles = _weigh_roles(said, at)
     parts, missed_parts = _weigh_participations(said, at)
-    details = tuple(_weigh_details(said, at, ruled.details))
     rejected = (*missed_roles, *missed_parts)
-    return Links(tuple(roles), tuple(parts), (), details, rejected)
+    wholes = tuple(_weigh_wholes(said, at))
+    return Links(tuple(roles), tuple(parts), (), wholes, rejected)
+
+
+def _weigh_wholes(said: Witnesses, at: Mapping[Place, Mention]) -> Iterator[EventDetail]:
+    """Mentions of events with that within which they are likeliest held, the surest first."""
+    done: set[Span] = set()
+    for part, whole, belief in sorted(said.beliefs("in"), key=lambda item: -item[2]):
+        event, other = at.get((part, Kind.EVENT)), at.get((whole, Kind.EVENT))
+        if event and other and belief >= enough("in") and part not in done:
+            done.add(part)
+            yield EventDetail(event, None, None, None, other)
 
 
 def _weigh_roles(said: Witnesses, at: Mapping[Place, Mention]) -> tuple[list[Role], list[Rejected]]:
@@ -317,22 +328,6 @@ def _weigh_participations(
             else:
                 found.append(Participation(one, other, part, evidence, round(belief, 2), heard))
     return sorted(found, key=lambda p: (p.who.span, p.event.span)), lost
-
-
-def _weigh_details(
-    said: Witnesses, at: Mapping[Place, Mention], details: Iterable[EventDetail]
-) -> list[EventDetail]:
-    wholes: dict[Span, tuple[float, Mention]] = {}
-    for part, whole, belief in said.beliefs("in"):
-        mention = at.get((whole, Kind.EVENT))
-        if mention is not None and belief >= max(enough("in"), wholes.get(part, (0.0, mention))[0]):
-            wholes[part] = (belief, mention)
-    return [
-        replace(
-            detail, part_of=wholes[detail.event.span][1] if detail.event.span in wholes else None
-        )
-        for detail in details
-    ]
 
 
 def _places(mentions: Iterable[Mention]) -> dict[Place, Mention]:
