@@ -16,7 +16,7 @@ ONE, OTHER = Span(20, 30), Span(60, 70)
 @pytest.fixture(autouse=True)
 def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rules count alone."""
-    table = {"at": Weights(0.0, 0.0, 0.0, 1.0, 0.0, 0.0)}
+    table = {"at": Weights(0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)}
     monkeypatch.setattr("newsnlp.relate.offices.weights", lambda: table)
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from newsnlp.belief import Weights, believe, enough
 from newsnlp.recognise.reconcile import reconcile
-from newsnlp.relate.weighed import Ruled, Witnesses, weigh
+from newsnlp.relate.reader import ANSWERS, Read
+from newsnlp.relate.weighed import weigh
+from newsnlp.relate.witnesses import Heard, Ruled, Witnesses
 from newsnlp.schema import (
     Form,
     Kind,
@@ -33,9 +35,9 @@ ALL = [TITLE, BODY, PERSON, OTHER, FORUM]
 def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both witnesses count alike."""
     kinds = ("person", "organisation", "position", "event", "holds", "at", "part", "body", "in")
-    table = dict.fromkeys(kinds, Weights(0.0, 1.0, 0.0, 1.0, 0.0, 0.5))
-    table["as"] = Weights(0.0, 1.0, 2.0, 1.0, 0.0, 0.0)
-    for module in ("belief", "relate.weighed"):
+    table = dict.fromkeys(kinds, Weights(0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.5))
+    table["as"] = Weights(0.0, 1.0, 2.0, 1.0, 0.0, 1.0, 0.0)
+    for module in ("belief", "relate.offices", "relate.witnesses"):
         monkeypatch.setattr(f"newsnlp.{module}.weights", lambda: table)
 
 
@@ -52,7 +54,9 @@ def test_a_noun_for_a_body_and_its_name_are_one_place() -> None:
     }
     scores = Scores(links=links, asked=True)
     ruled = Ruled(places={(TITLE, OTHER): 0.4}, things=[[noun, OTHER]])
-    assert list(Witnesses(scores, ruled).of("at")) == [(TITLE.span, OTHER.span, 0.9, 0.4)]
+    assert list(Witnesses(scores, ruled).of("at")) == [
+        (TITLE.span, OTHER.span, Heard(0.9, 0.4, 0.0))
+    ]
     (role,) = weigh(scores, [TITLE, noun, PERSON, OTHER], ruled).roles
     assert role.organisation == noun  # of the two mentions the nearer one
 
@@ -90,6 +94,37 @@ def test_the_part_is_the_network_s_unless_it_is_close() -> None:
         scores = Scores(links=links, asked=True)
         (found,) = weigh(scores, ALL, Ruled(participations=(ruled,))).participations
         assert found.part is part
+
+
+def read(share: float, **chances: float) -> Read:
+    """What the reader says of a pair."""
+    return Read(tuple(chances.get(answer or "none", 0.0) for answer in ANSWERS), share)
+
+
+def test_the_reader_tells_who_takes_part_and_as_what() -> None:
+    pair = (PERSON.span, FORUM.span)
+    for chances, part in (
+        ({"none": 0.1, "гость": 0.8, "спикер": 0.1}, Part.GUEST),
+        ({"none": 0.1, "гость": 0.1, "спикер": 0.8}, Part.SPEAKER),
+    ):
+        ruled = Ruled(things=[[PERSON], [FORUM]], read={pair: read(1.0, **chances)})
+        (found,) = weigh(Scores(asked=True), ALL, ruled).participations
+        assert found.part is part
+        assert found.said == "rules silent, network 0.00, reader 0.90"
+    nobody = Ruled(things=[[PERSON], [FORUM]], read={pair: read(1.0, none=0.9, гость=0.1)})
+    assert weigh(Scores(asked=True), ALL, nobody).participations == ()
+
+
+def test_of_the_mentions_of_one_person_the_telling_one_is_linked() -> None:
+    again = mention(70, 76, Kind.PERSON)
+    for shares, telling in (((0.9, 0.1), PERSON), ((0.1, 0.9), again)):
+        said = {
+            (who.span, FORUM.span): read(share, none=0.1, гость=0.9)
+            for who, share in zip((PERSON, again), shares, strict=True)
+        }
+        ruled = Ruled(things=[[PERSON, again], [FORUM]], read=said)
+        (found,) = weigh(Scores(asked=True), [*ALL, again], ruled).participations
+        assert found.who == telling
 
 
 def test_mentions_stand_by_both_witnesses() -> None:

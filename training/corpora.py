@@ -5,14 +5,23 @@ the releases, since the two mean different things by a profession or an event.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from newsnlp.schema import Analysis, Form, Kind, Mention, Span
 from newsnlp.score import parse_marked
 
-__all__ = ["CORPORA", "RELEASES", "Labelled", "kept_out", "read_corpus", "read_marked"]
+__all__ = [
+    "CORPORA",
+    "RELEASES",
+    "Labelled",
+    "kept_out",
+    "marked_mentions",
+    "read_corpus",
+    "read_marked",
+]
 
 RELEASES = Path("data/gold/press/train")
 FOLD = 5  # one release of so many is kept out
@@ -91,6 +100,27 @@ def read_marked(folder: Path, *, held: bool | None = None) -> Iterator[dict[str,
     for path in sorted(folder.glob("*.txt")):
         if held is None or kept_out(path.stem) is held:
             yield parse_marked(path.read_text("utf-8"))
+
+
+def marked_mentions(analysis: Analysis, gold: Mapping[str, Any]) -> dict[Mention, str]:
+    """The mentions of a marked-up release, each with its entity («P1»), in the order of the text.
+
+    The normal form of a mention is its words' lemmas; quotes are left out.
+    """
+    tokens = {t.span.start: t for s in analysis.sentences for t in s.tokens}
+    found: dict[Mention, str] = {}
+    for item in gold["mentions"]:
+        if item["kind"] in RELEASE_KINDS:
+            span = Span(item["start"], item["end"])
+            words = [tokens[n] for n in range(span.start, span.stop) if n in tokens]
+            alone = len(words) == 1 and words[0].pos in ("PRON", "DET")
+            form = Form.PRONOUN if alone else Form.NOMINAL
+            form = Form.NAME if item["form"] == "name" else form
+            kind = Kind(RELEASE_KINDS[item["kind"]])
+            normal = " ".join(word.lemma for word in words)
+            found[Mention(span, kind, form, normal, "gold", 1.0)] = item["entity"]
+    order = sorted(found, key=lambda m: (m.span.start, -m.span.stop, m.kind))
+    return {mention: found[mention] for mention in order}
 
 
 def read_releases(folder: Path) -> Iterator[Labelled]:

@@ -14,15 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from corpora import RELEASES, read_marked
+from corpora import RELEASES, marked_mentions, read_marked
 
 from newsnlp.analyse import Analyser
 from newsnlp.relate.pairs import Pair, list_pairs
 from newsnlp.relate.participations import COLUMNS, decide, how_likely
-from newsnlp.schema import Analysis, Document, Form, Kind, Mention, Span, Token
+from newsnlp.schema import Analysis, Document
 from newsnlp.segment import segment
 
-KINDS = {"P": Kind.PERSON, "O": Kind.ORGANISATION, "E": Kind.EVENT}
 PENALTY = 2e-3
 PART_PENALTY = 5e-3
 STEPS = 100
@@ -46,22 +45,9 @@ class Release:
 
 
 def prepare(analysis: Analysis, gold: Mapping[str, Any]) -> Release:
-    """The release with its pairs listed; a mention's normal form is its words' lemmas."""
-    tokens = {t.span.start: t for s in analysis.sentences for t in s.tokens}
-
-    def words_in(span: Span) -> list[Token]:
-        return [tokens[n] for n in range(span.start, span.stop) if n in tokens]
-
-    names: dict[Mention, str] = {}
-    for item in gold["mentions"]:
-        if item["kind"] in KINDS:
-            span = Span(item["start"], item["stop"] if "stop" in item else item["end"])
-            normal = " ".join(token.lemma for token in words_in(span))
-            alone = len(words_in(span)) == 1 and words_in(span)[0].pos in ("PRON", "DET")
-            stand_in = Form.PRONOUN if alone else Form.NOMINAL
-            form = Form.NAME if item["form"] == "name" else stand_in
-            names[Mention(span, KINDS[item["kind"]], form, normal, "gold", 1.0)] = item["entity"]
-    pairs = list(list_pairs(analysis, sorted(names, key=lambda m: (m.span.start, -m.span.stop))))
+    """The release with its pairs listed."""
+    names = marked_mentions(analysis, gold)
+    pairs = list(list_pairs(analysis, names))
     true = {(f[1], f[2]): f[3] for f in gold["facts"] if f[0] in ("part", "body")}
     return Release(pairs, [(names[p.who], names[p.event]) for p in pairs], true)
 

@@ -2,9 +2,9 @@
 
     python training/run.py --data ../shared/data
 
-Prepares the corpora, trains the network, writes ONNX files and card, and learns how far rules and
-network are believed. What a step has left in `--out` already is not made again. On two cores it
-takes about forty minutes.
+Prepares the corpora, trains the network and the reader of parts, writes ONNX files and card, and
+learns how far rules, network and reader are believed. What a step has left in `--out` already is
+not made again. On two cores it takes about forty-five minutes.
 """
 
 import argparse
@@ -55,6 +55,7 @@ def main() -> None:
     about = out / "about.json"
     about.write_text(json.dumps(describe(options.data), ensure_ascii=False), encoding="utf-8")
     run("export.py", "--checkpoint", checkpoint, "--out", options.model, "--about", about)
+    run("reader.py", "--out", options.model)
     run("belief.py", "--model", options.model)
 
 

@@ -6,7 +6,7 @@ Each says how likely it finds a mention or a link, or says nothing. Their words 
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from newsnlp.lexicon import load_lexicon
@@ -37,6 +37,7 @@ class Weights:
         rule: of a rule having found it.
         score: of the rule's log-odds.
         near: of the network's log-odds of the likeliest other span of an event that begins alike.
+        read: of the log-odds that the reader of parts gives who takes part.
         least: the belief that is enough for a row.
 
     Where one of several is chosen («at»), `bias`, `network`, `score` and `rule` are those of
@@ -48,6 +49,7 @@ class Weights:
     rule: float
     score: float
     near: float
+    read: float
     least: float
 
 
@@ -57,14 +59,19 @@ def odds_of(chance: float) -> float:
     return math.log(chance / (1 - chance))
 
 
-def facts(chance: float, score: float | None, near: float = 0.0) -> tuple[float, ...]:
+def facts(
+    chance: float, score: float | None, near: float = 0.0, read: float = 0.0
+) -> tuple[float, ...]:
     """What is weighed: 1, then as in `Weights`, see `believe`."""
     rule = odds_of(score) if score else 0.0
     above = odds_of(near) - odds_of(0.0) if near else 0.0
-    return 1.0, odds_of(chance), float(score is not None), rule, above
+    heard = odds_of(read) - odds_of(0.0) if read else 0.0
+    return 1.0, odds_of(chance), float(score is not None), rule, above, heard
 
 
-def believe(what: str, chance: float, score: float | None, near: float = 0.0) -> float:
+def believe(
+    what: str, chance: float, score: float | None, near: float = 0.0, read: float = 0.0
+) -> float:
     """The belief in a mention or link, 0…1.
 
     Args:
@@ -72,13 +79,14 @@ def believe(what: str, chance: float, score: float | None, near: float = 0.0) ->
         chance: what the network gives it; 0 if it does not speak of it.
         score: what the rule that found it gives it; None if none did.
         near: what the network gives another span that begins alike; of events alone.
+        read: what the reader of parts gives it; of participations alone.
 
     Raises:
         KeyError: the weights do not have `what`.
     """
     own = weights()[what]
-    row = (own.bias, own.network, own.rule, own.score, own.near)
-    total = sum(w * x for w, x in zip(row, facts(chance, score, near), strict=True))
+    row = (own.bias, own.network, own.rule, own.score, own.near, own.read)
+    total = sum(w * x for w, x in zip(row, facts(chance, score, near, read), strict=True))
     return 1 / (1 + math.exp(-total))
 
 
@@ -102,10 +110,11 @@ def no_share(share: float, *, free: bool) -> tuple[float, ...]:
     return 1.0, 0.0, math.log(max(share, LEAST)), float(free)
 
 
-def told(chance: float, score: float | None) -> str:
-    """What the two witnesses said, in words: «rules 0.92, network 0.99»."""
+def told(chance: float, score: float | None, read: float | None = None) -> str:
+    """What the witnesses said, in words: «rules 0.92, network 0.99, reader 0.97»."""
     rules = "rules silent" if score is None else f"rules {score:.2f}"
-    return f"{rules}, network {chance:.2f}"
+    reader = "" if read is None else f", reader {read:.2f}"
+    return f"{rules}, network {chance:.2f}{reader}"
 
 
 def enough(what: str) -> float:
@@ -122,8 +131,5 @@ def weights() -> Mapping[str, Weights]:
     """The weights by kind of mention or link."""
     rows = load_lexicon("belief_weights").items()
     return {
-        what: Weights(
-            *(float(row[name]) for name in ("bias", "network", "rule", "score", "near", "least"))
-        )
-        for what, row in rows
+        what: Weights(*(float(row[field.name]) for field in fields(Weights))) for what, row in rows
     }

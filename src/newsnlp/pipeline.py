@@ -23,6 +23,7 @@ from newsnlp.recognise import candidates, recognise
 from newsnlp.recognise.told import given
 from newsnlp.relate import relate
 from newsnlp.relate.quotes import speaker_mentions
+from newsnlp.relate.reader import Reader
 from newsnlp.relate.stand_ins import pronoun_mentions
 from newsnlp.resolve import first_groups, resolve
 from newsnlp.schema import (
@@ -48,11 +49,18 @@ _RARELY = (100_000, 20, 50)
 class Pipeline:
     """Raw text to an `Extraction`: segment → analyse → recognise → relate → resolve."""
 
-    def __init__(self, analyser: Analyser, morph: Morph, network: Network | None = None) -> None:
+    def __init__(
+        self,
+        analyser: Analyser,
+        morph: Morph,
+        network: Network | None = None,
+        reader: Reader | None = None,
+    ) -> None:
         """Keep the opened models; `load` opens them."""
         self._analyser = analyser
         self._morph = morph
         self._network = network
+        self._reader = reader
 
     @classmethod
     def load(cls, *, rules_only: bool = False, model: Path | None = None) -> Self:
@@ -69,10 +77,11 @@ class Pipeline:
         """
         morph = Morph.load()
         analyser = Analyser.load(morph)
-        network = None
+        network = reader = None
         if not rules_only:
             network = Network.load(morph.words, analyser.embedding, folder=model)
-        pipeline = cls(analyser, morph, network)
+            reader = Reader.load(morph.words, analyser.embedding, folder=model)
+        pipeline = cls(analyser, morph, network, reader)
         # What is loaded by now stays to the end: looking it over for garbage took 6 % of the time.
         gc.freeze()
         if 0 < gc.get_threshold()[0] < _RARELY[0]:
@@ -159,7 +168,8 @@ class Pipeline:
         with _stage("resolve", document):
             groups = first_groups(analysis, mentions, self._morph)
         with _stage("relate", document):
-            links = relate(analysis, mentions, [group.mentions for group in groups])
+            things = [group.mentions for group in groups]
+            links = relate(analysis, mentions, things, self._reader)
         with _stage("resolve", document):
             entities = resolve(analysis, mentions, links, self._morph, groups)
         rejected = tuple(sorted((*lost, *links.rejected), key=lambda item: item.spans))

@@ -17,10 +17,10 @@ from newsnlp.network.pairs import DISTANCES, FACTS, GAPS
 from newsnlp.network.spans import WIDTH
 from newsnlp.sessions import open_session
 
-__all__ = ["FILES", "PROTOCOL", "Card", "Weights", "layout"]
+__all__ = ["FILES", "PROTOCOL", "Card", "Weights", "layout", "open_weights"]
 
 FILES = ("words.onnx", "spans.onnx", "links.onnx")
-PROTOCOL = 3  # of the inputs and outputs; raised when weights of before cannot be read any more
+PROTOCOL = 4  # of the inputs and outputs; raised when weights of before cannot be read any more
 
 
 def layout() -> dict[str, int]:
@@ -73,22 +73,42 @@ class Weights:
             WeightsError: a file is missing, is not the one that the card names, or was made for
                 another version of the program.
         """
-        folder = folder or Path(str(files("newsnlp") / "resources" / "model"))
-        path = folder / "card.json"
-        try:
-            card = json.loads(path.read_text("utf-8"))
-        except FileNotFoundError:
-            raise WeightsError(
-                f"{path}: missing; install the package anew, or use --rules-only"
-            ) from None
-        except ValueError as error:
-            raise WeightsError(f"{path}: no JSON ({error}); install the package anew") from error
-        if card.get("protocol") != PROTOCOL or card.get("layout") != layout():
-            raise WeightsError(
-                f"{path}: weights of protocol {card.get('protocol')}, this program reads "
-                f"{PROTOCOL}; install weights and program of one version"
-            )
+        folder = folder or _package()
+        card = _read_card(folder)
         return cls(_card(card), *(_open(folder / name, card["sha256"]) for name in FILES))
+
+
+def open_weights(name: str, folder: Path | None = None) -> Any:  # noqa: ANN401 onnxruntime has no types
+    """A session on one file of weights that the card of `folder` names.
+
+    Raises:
+        WeightsError: as of `Weights.load`.
+    """
+    folder = folder or _package()
+    return _open(folder / name, _read_card(folder)["sha256"])
+
+
+def _package() -> Path:
+    return Path(str(files("newsnlp") / "resources" / "model"))
+
+
+def _read_card(folder: Path) -> Mapping[str, Any]:
+    """The card, if it is of this version of the program."""
+    path = folder / "card.json"
+    try:
+        card: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise WeightsError(
+            f"{path}: missing; install the package anew, or use --rules-only"
+        ) from None
+    except ValueError as error:
+        raise WeightsError(f"{path}: no JSON ({error}); install the package anew") from error
+    if card.get("protocol") != PROTOCOL or card.get("layout") != layout():
+        raise WeightsError(
+            f"{path}: weights of protocol {card.get('protocol')}, this program reads "
+            f"{PROTOCOL}; install weights and program of one version"
+        )
+    return card
 
 
 def _open(path: Path, digests: Mapping[str, str]) -> Any:  # noqa: ANN401 onnxruntime has no types
@@ -97,7 +117,7 @@ def _open(path: Path, digests: Mapping[str, str]) -> Any:  # noqa: ANN401 onnxru
         content = path.read_bytes()
     except FileNotFoundError:
         raise WeightsError(f"{path}: missing; install the package anew") from None
-    if hashlib.sha256(content).hexdigest() != digests[path.name]:
+    if hashlib.sha256(content).hexdigest() != digests.get(path.name):
         raise WeightsError(f"{path}: damaged (its sha256 is not the card's); install anew")
     return open_session(content)
 

@@ -4,15 +4,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from newsnlp.relate import participations, quotes, roles
+from newsnlp.relate.cues import read_cues
 from newsnlp.relate.details import Story, find_details, find_wholes, read_story
-from newsnlp.relate.weighed import Ruled, weigh
+from newsnlp.relate.pairs import list_pairs
+from newsnlp.relate.reader import Reader
+from newsnlp.relate.weighed import weigh
+from newsnlp.relate.witnesses import Ruled
 from newsnlp.schema import Analysis, Kind, Links, Mention, Rejected, Role
 
 __all__ = ["consider", "relate"]
 
 
 def relate(
-    analysis: Analysis, mentions: Sequence[Mention], things: Sequence[Sequence[Mention]] = ()
+    analysis: Analysis,
+    mentions: Sequence[Mention],
+    things: Sequence[Sequence[Mention]] = (),
+    reader: Reader | None = None,
 ) -> Links:
     """All links of one document and the details of its events.
 
@@ -22,10 +29,12 @@ def relate(
         analysis: of the document.
         mentions: that stand in it.
         things: the mentions of one person, body, place or event each.
+        reader: of who takes part as what, where the network was asked.
     """
     story = read_story(analysis, mentions, things)
     if analysis.scores.asked:
-        links = weigh(analysis.scores, mentions, consider(analysis, mentions, things, story))
+        ruled = consider(analysis, mentions, things, story, reader)
+        links = weigh(analysis.scores, mentions, ruled)
         wholes = {d.event: d.part_of for d in links.details if d.part_of}
     else:
         found = tuple(roles.find_roles(analysis, mentions, things))
@@ -44,12 +53,16 @@ def consider(
     mentions: Sequence[Mention],
     things: Sequence[Sequence[Mention]] = (),
     story: Story | None = None,
+    reader: Reader | None = None,
 ) -> Ruled:
-    """All that the rules think possible, quotes apart; see `relate`."""
+    """All that the rules think possible, quotes apart, and what the reader says; see `relate`."""
     held, places = roles.consider(analysis, mentions, things)
-    parts = participations.consider(analysis, mentions)
+    cues = tuple(read_cues(analysis.sentences))
+    pairs = list(list_pairs(analysis, mentions, cues))
+    parts = participations.consider(pairs)
+    read = reader(analysis.sentences, cues, mentions, pairs, things) if reader else {}
     wholes = find_wholes(story or read_story(analysis, mentions, things))
-    return Ruled(held, places, parts, wholes, things)
+    return Ruled(held, places, parts, wholes, things, read)
 
 
 def _unheld(mentions: Iterable[Mention], found: Iterable[Role]) -> Iterator[Rejected]:

@@ -16,7 +16,7 @@ from newsnlp.relate.clauses import head_of, speech_mask
 from newsnlp.schema import Form, Sentence, Token
 from newsnlp.text import fold_yo
 
-__all__ = ["Cues", "about_name", "read_cues"]
+__all__ = ["Cues", "about_name", "heading_of", "read_cues", "stand_of"]
 
 SHORT = 6  # tokens of a line that may be one of a list without a mark
 WINDOW = 8  # tokens around a name in which a noun like «модератор» may be its own
@@ -61,6 +61,7 @@ def _speech() -> frozenset[str]:
 def read_cues(sentences: Sequence[Sentence]) -> Iterator[Cues]:
     """The cues of each sentence, in the order of the text."""
     header: tuple[str, ...] = ()
+    inline = False
     before: tuple[str, ...] = ()
     for number, sentence in enumerate(sentences):
         first = not number or sentences[number - 1].paragraph != sentence.paragraph
@@ -70,9 +71,24 @@ def read_cues(sentences: Sequence[Sentence]) -> Iterator[Cues]:
         cues = _read(sentence, header, before)
         yield cues
         before = tuple(TEAMS.intersection(cues.nouns))
-        if tokens and tokens[-1].text == ":":
-            found = [item for item in (*cues.nouns, *cues.verbs) if item]
-            header = tuple(dict.fromkeys(found)) or ("none",)
+        stop = heading_of(sentence)
+        if stop == len(tokens) or (stop and not header):
+            found = [item for item in (*cues.nouns[:stop], *cues.verbs[:stop]) if item]
+            header, inline = tuple(dict.fromkeys(found)) or ("none",), stop < len(tokens)
+        elif inline and tokens and tokens[-1].text != ";":
+            header, inline = (), False  # the list has come to its end
+
+
+def heading_of(sentence: Sentence) -> int:
+    """Of how many tokens the heading consists that a list stands under; 0 if there is none.
+
+    A line with a colon at its end is one, and «Жюри: Иванов, актёр;», whose list goes on behind the
+    semicolon, has one.
+    """
+    texts = [token.text for token in sentence.tokens]
+    if texts and texts[-1] == ":":
+        return len(texts)
+    return texts.index(":") + 1 if texts and texts[-1] == ";" and ":" in texts else 0
 
 
 def _listed(tokens: Sequence[Token]) -> bool:
@@ -112,8 +128,7 @@ def about_name(cues: Cues, start: int, stop: int, form: Form) -> tuple[list[str]
     tokens = cues.sentence.tokens
     if stop == 0:
         return [f"form={form}"], -1
-    head = head_of(tokens, start, stop)
-    top, titles = _climb(cues, head)
+    top, titles = _climb(cues, head_of(tokens, start, stop))
     verb = _verb_above(cues, top)
     case = _case(tokens, (top, *range(start, stop)))
     facts = [f"form={form}", f"case={case}", f"form={form}&case={case}", *cues.plain]
@@ -135,22 +150,37 @@ def about_name(cues: Cues, start: int, stop: int, form: Form) -> tuple[list[str]
     return facts, verb
 
 
+def stand_of(cues: Cues, start: int, stop: int) -> tuple[int, int, int, int]:
+    """Of the tokens `start` to `stop`: head, top of its phrase, verb above, verb told apart; or -1.
+
+    «Иванов, который [выступит] с докладом» tells of a verb apart.
+    """
+    head = head_of(cues.sentence.tokens, start, stop)
+    top, _ = _climb(cues, head)
+    return head, top, _verb_above(cues, top), _verb_apart(cues, stop)
+
+
 def _told_apart(cues: Cues, stop: int) -> list[str]:
-    """The class of the verb in «Иванов, президент «Кварца», который [выступит] с докладом»."""
+    """The class of the verb that is told apart, see `_verb_apart`."""
+    verb = _verb_apart(cues, stop)
+    return [cues.verbs[verb]] if verb > 0 and cues.verbs[verb] else []
+
+
+def _verb_apart(cues: Cues, stop: int) -> int:
+    """The verb in «Иванов, президент «Кварца», который [выступит] с докладом»; -1 if none."""
     tokens = cues.sentence.tokens
     for n in range(stop, min(stop + 2 * WINDOW, len(tokens))):
         if tokens[n].lemma == "который":
             if "Case=Nom" not in tokens[n].feats or "Number=Sing" not in tokens[n].feats:
-                return []
-            verb = next((k for k in range(n + 1, len(tokens)) if tokens[k].pos == "VERB"), -1)
-            return [cues.verbs[verb]] if verb > 0 and cues.verbs[verb] else []
+                return -1
+            return next((k for k in range(n + 1, len(tokens)) if tokens[k].pos == "VERB"), -1)
         if (
             tokens[n].pos in ("VERB", "CCONJ")
             or tokens[n].text in ENDS
             or (n == stop and tokens[n].text != ",")
         ):
-            return []
-    return []
+            return -1
+    return -1
 
 
 def _chaired(cues: Cues, start: int) -> bool:

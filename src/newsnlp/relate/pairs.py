@@ -7,7 +7,7 @@ event the mention in the sentence of the name, else events spoken of before.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -65,9 +65,17 @@ def _groups() -> dict[str, str]:
     return {row["kind"]: row.get("group", "") for row in load_lexicon("event_kinds").values()}
 
 
-def list_pairs(analysis: Analysis, mentions: Sequence[Mention]) -> Iterator[Pair]:
-    """The pairs of `analysis` in the order of the text, each with its facts."""
-    views = _views(analysis, mentions)
+def list_pairs(
+    analysis: Analysis, mentions: Sequence[Mention], cues: Iterable[Cues] | None = None
+) -> Iterator[Pair]:
+    """The pairs of `analysis` in the order of the text, each with its facts.
+
+    Args:
+        analysis: of the document.
+        mentions: that stand in it.
+        cues: of its sentences, if they are known.
+    """
+    views = _views(read_cues(analysis.sentences) if cues is None else cues, mentions)
     events = _events([event for view in views for event, _, _ in view.events])
     if not events.group:
         return
@@ -133,12 +141,12 @@ def _of_actor(
         yield named.pair(mention, "carry", facts, _known(events, mention))
 
 
-def _views(analysis: Analysis, mentions: Sequence[Mention]) -> list[_View]:
+def _views(every: Iterable[Cues], mentions: Sequence[Mention]) -> list[_View]:
     """Each sentence with its cues and the mentions in it."""
     wanted = {Kind.PERSON, Kind.ORGANISATION, Kind.EVENT}
     kept = sorted((m for m in mentions if m.kind in wanted), key=lambda m: m.span.start)
     views, at = [], 0
-    for cues in read_cues(analysis.sentences):
+    for cues in every:
         sentence = cues.sentence
         inside: list[Placed] = []
         while at < len(kept) and kept[at].span.start < sentence.span.stop:

@@ -8,7 +8,7 @@ holds, the weights decide and it is «model». Not attempted: events told by a v
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from newsnlp.lexicon import load_lexicon
@@ -40,10 +40,10 @@ def find_participations(analysis: Analysis, mentions: Sequence[Mention]) -> list
     return judge(analysis, mentions)[0]
 
 
-def consider(analysis: Analysis, mentions: Sequence[Mention]) -> list[Participation]:
-    """All that may be, as likely as `POSSIBLE` at least, in the order of the text."""
+def consider(pairs: Iterable[Pair]) -> list[Participation]:
+    """Those of the pairs that may take part, as likely as `POSSIBLE` at least, in their order."""
     weights = _weights()
-    scored = ((pair, how_likely(pair, weights)) for pair in list_pairs(analysis, mentions))
+    scored = ((pair, how_likely(pair, weights)) for pair in pairs)
     return [decide(pair, weights, score) for pair, score in scored if score >= POSSIBLE]
 
 
