@@ -6,10 +6,10 @@ The tokens of an attribution enter; the person and the word that ascribes leave.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsnlp.relate.people import POSSESSIVES, People, speech_words
+from newsnlp.relate.people import POSSESSIVES, People, finite, speech_words
 from newsnlp.schema import Form, Mention, Token
 
-__all__ = ["Source", "cited", "signed", "source"]
+__all__ = ["Source", "announced", "cited", "signed", "source"]
 
 ANNOUNCED = frozenset({"говориться", "сказать", "отмечаться", "подчёркиваться", "указываться"})
 LETTERS = frozenset(  # texts that one person signs
@@ -17,7 +17,9 @@ LETTERS = frozenset(  # texts that one person signs
 )
 OWN = LETTERS | {"решение", "заявление", "комментарий", "сообщение", "ответ", "книга", "статья"}
 LETTER_REACH = 5  # tokens after such a noun in which its author may be named
-SAID = frozenset("слово фраза реплика мнение комментарий ответ цитата высказывание".split())
+SAID = frozenset(
+    "слово фраза реплика мнение комментарий ответ цитата высказывание воспоминание".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def cited(people: People, tokens: Sequence[Token]) -> Source | None:
     """The person of «цитирует её портал», «приводит слова учёного пресс-служба»."""
     for number, token in enumerate(tokens):
         if token.lemma in speech_words("cite") and token.pos == "VERB":
-            return _object(people, tokens, number) or _words_of(people, tokens, token.lemma)
+            return _object(people, tokens, number) or _words_of(people, tokens)
     return None
 
 
@@ -72,7 +74,14 @@ def _object(people: People, tokens: Sequence[Token], verb: int) -> Source | None
     return None
 
 
-def _words_of(people: People, tokens: Sequence[Token], verb: str) -> Source | None:
+def announced(people: People, tokens: Sequence[Token]) -> Source | None:
+    """The person of a noun before a colon, without a verb: «Реплика [председателя]: «…»»."""
+    if any(finite(token) for token in tokens):
+        return None
+    return _words_of(people, tokens)
+
+
+def _words_of(people: People, tokens: Sequence[Token]) -> Source | None:
     """«приводит [его] слова», «приводит слова [директора]»."""
     for number, token in enumerate(tokens):
         if token.lemma not in SAID or token.pos != "NOUN":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsnlp.relate.people import UNNAMED, People, finite, make, person_noun, speech_words, verbal
-from newsnlp.relate.sources import cited, signed, source
+from newsnlp.relate.sources import announced, cited, signed, source
 from newsnlp.schema import Form, Mention, Span, Token
 
 __all__ = ["Finder", "Speaker", "phrase"]
@@ -110,8 +110,8 @@ class Finder(People):
         return None
 
     def source(self, tokens: Sequence[Token]) -> Speaker | None:
-        """The person of «по словам директора», «по её мнению» among `tokens`."""
-        found = source(self, tokens)
+        """The person of «по словам директора», «реплика председателя» among `tokens`."""
+        found = source(self, tokens) or announced(self, tokens)
         return Speaker(found.person, found.word, "quotes.source", 0.8) if found else None
 
     def follows_title(self, span: Span) -> bool:

@@ -300,7 +300,7 @@ def opens(text: str, at: int, paragraph: Span) -> bool:
     right = text[at + 1] if at + 1 < paragraph.stop else " "
     if right.isspace() or right in ",.;":
         return False
-    return left.isspace() or left in '(«„"' + DASHES
+    return left.isspace() or left in '(«„":' + DASHES
 
 
 def cut(text: str, span: Span, attributes: Attributes) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

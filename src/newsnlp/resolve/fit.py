@@ -48,7 +48,8 @@ def describe(case: StandIn, group: Group, stage: Stage, known: Portrait) -> Iter
         met = any(_same_word(word, own) for word in case.complement for own in words | apposed)
         yield "complement" if met else "no_complement"
     fit = _fit(case, known, heads, apposed)
-    if fit > 3 and case.complement and known.bodies and not met:
+    office = case.lemma in heads or case.lemma not in apposed  # else «модератор [круглого стола]»
+    if fit > 3 and case.complement and known.bodies and not met and office:
         fit = 2 if not _headed(case) else fit  # a like office elsewhere
     yield f"fit={6 if fit > 3 and met else fit}"
     yield f"deed={_deed(case, group, stage)}"

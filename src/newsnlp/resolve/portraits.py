@@ -46,6 +46,14 @@ def kin_of(lemma: str) -> frozenset[str]:
     return _classes().get(lemma, frozenset())
 
 
+def qualifies(word: str, title: Sequence[str]) -> bool:
+    """Whether a noun for a person is but an adjective in a title: «[ученый] секретарь»."""
+    at = title.index(word)
+    follower = title[at + 1] if at + 1 < len(title) else ""
+    adjective = word.endswith(("ый", "ий", "ая"))
+    return adjective and bool(kin_of(word)) and bool(kin_of(follower))
+
+
 def portray(links: Links, groups: Sequence[Group], stage: Stage, morph: Morph) -> list[Portrait]:
     """The portrait of each group, in their order."""
     of = {mention: n for n, group in enumerate(groups) for mention in group.mentions}
@@ -58,7 +66,7 @@ def portray(links: Links, groups: Sequence[Group], stage: Stage, morph: Morph) -
             continue
         whole = fold_yo(role.position.normal.lower())
         words = [*whole.split(), *whole.replace("-", " ").split()]
-        titles[n].append(tuple(dict.fromkeys(words)))
+        titles[n].append(tuple(dict.fromkeys(w for w in words if not qualifies(w, words))))
         statuses[n].add(role.status.value)
         if role.organisation is not None:
             bodies[n].append(role.organisation.normal)

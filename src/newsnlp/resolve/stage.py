@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsnlp.relate.clauses import governing_verb, head_of
+from newsnlp.relate.people import person_noun
 from newsnlp.schema import Analysis, Form, Kind, Mention, Quote, Sentence, Token
 from newsnlp.text import fold_yo
 
@@ -141,11 +142,16 @@ class Stage:
     def _left(self, tokens: Sequence[Token], start: int) -> list[str]:
         """The lemmas before a name, from the name outwards, up to a verb or another name."""
         found: list[str] = []
-        for token in reversed(tokens[max(0, start - WINDOW) : start]):
-            if self._ends(token):
+        low = max(0, start - WINDOW)
+        n = start - 1
+        while n >= low:
+            if tokens[n].text == "»" and (n == start - 1 or tokens[n + 1].pos != "PUNCT"):
+                n = _opening(tokens, n, low)  # «капитан судна «Вега» Олег Быков»
+            elif self._ends(tokens[n]):
                 break
-            if token.pos in _DESCRIPTIVE:
-                found.append(fold_yo(token.lemma))
+            elif tokens[n].pos in _DESCRIPTIVE and not _qualifies(tokens[n]):
+                found.append(fold_yo(tokens[n].lemma))
+            n -= 1
         return found
 
     def _right(self, tokens: Sequence[Token], stop: int) -> list[str]:
@@ -156,13 +162,26 @@ class Stage:
         for token in tokens[stop + 1 : stop + 1 + WINDOW]:
             if self._ends(token):
                 break
-            if token.pos in _DESCRIPTIVE:
+            if token.pos in _DESCRIPTIVE and not _qualifies(token):
                 found.append(fold_yo(token.lemma))
         return found
 
     def _ends(self, token: Token) -> bool:
         finite = token.pos == "VERB" and "VerbForm=Fin" in token.feats
         return finite or token.span.start in self.names or token.text in ";:»"
+
+
+def _opening(tokens: Sequence[Token], closing: int, low: int) -> int:
+    """The index of the mark that opens the name which `closing` closes, `low` - 1 if none does."""
+    for n in range(closing - 1, low - 1, -1):
+        if tokens[n].text in "«»":
+            return n if tokens[n].text == "«" else low - 1
+    return low - 1
+
+
+def _qualifies(token: Token) -> bool:
+    """Whether a noun for a person is but an adjective here: «[учёный] секретарь»."""
+    return token.pos == "ADJ" and token.rel == "amod" and person_noun(token)
 
 
 def _clause(tokens: Sequence[Token], start: int, stop: int) -> Sequence[Token]:
