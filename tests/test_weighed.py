@@ -5,7 +5,7 @@ import pytest
 from newsnlp.belief import Weights, believe, enough
 from newsnlp.recognise.reconcile import reconcile
 from newsnlp.relate.reader import ANSWERS, Read
-from newsnlp.relate.weighed import weigh
+from newsnlp.relate.weighed import weigh, weigh_parts
 from newsnlp.relate.witnesses import Heard, Ruled, Witnesses
 from newsnlp.schema import (
     Form,
@@ -77,9 +77,8 @@ def test_a_rule_s_role_takes_the_body_that_both_find_likeliest() -> None:
 
 def test_a_doubted_link_is_rejected_with_a_reason() -> None:
     links = {(PERSON.span, FORUM.span, "press:part"): 0.45}
-    weighed = weigh(Scores(links=links, asked=True), ALL, Ruled())
-    assert weighed.participations == ()
-    (lost,) = weighed.rejected
+    found, (lost,) = weigh_parts(Scores(links=links, asked=True), ALL, Ruled())
+    assert found == []
     assert lost.what.startswith("participation")
     assert lost.score < enough("part")
     assert "rules silent, network 0.45" in lost.reason
@@ -87,12 +86,12 @@ def test_a_doubted_link_is_rejected_with_a_reason() -> None:
 
 def test_the_part_is_the_network_s_unless_it_is_close() -> None:
     pair = (PERSON.span, FORUM.span)
-    ruled = Participation(PERSON, FORUM, Part.GUEST, "participations.act", 0.9)
+    ruled = Participation(PERSON, FORUM, Part.GUEST, "participations.guest_of_honour", 0.9)
     near = {(*pair, "press:part"): 0.99, (*pair, "press:спикер"): 0.5, (*pair, "press:гость"): 0.4}
     far = near | {(*pair, "press:спикер"): 0.95, (*pair, "press:гость"): 0.05}
     for links, part in ((near, Part.GUEST), (far, Part.SPEAKER)):
         scores = Scores(links=links, asked=True)
-        (found,) = weigh(scores, ALL, Ruled(participations=(ruled,))).participations
+        ((found,), _) = weigh_parts(scores, ALL, Ruled(participations=(ruled,)))
         assert found.part is part
 
 
@@ -108,11 +107,11 @@ def test_the_reader_tells_who_takes_part_and_as_what() -> None:
         ({"none": 0.1, "гость": 0.1, "спикер": 0.8}, Part.SPEAKER),
     ):
         ruled = Ruled(things=[[PERSON], [FORUM]], read={pair: read(1.0, **chances)})
-        (found,) = weigh(Scores(asked=True), ALL, ruled).participations
+        ((found,), _) = weigh_parts(Scores(asked=True), ALL, ruled)
         assert found.part is part
         assert found.said == "rules silent, network 0.00, reader 0.90"
     nobody = Ruled(things=[[PERSON], [FORUM]], read={pair: read(1.0, none=0.9, гость=0.1)})
-    assert weigh(Scores(asked=True), ALL, nobody).participations == ()
+    assert weigh_parts(Scores(asked=True), ALL, nobody)[0] == []
 
 
 def test_of_the_mentions_of_one_person_the_telling_one_is_linked() -> None:
@@ -123,7 +122,7 @@ def test_of_the_mentions_of_one_person_the_telling_one_is_linked() -> None:
             for who, share in zip((PERSON, again), shares, strict=True)
         }
         ruled = Ruled(things=[[PERSON, again], [FORUM]], read=said)
-        (found,) = weigh(Scores(asked=True), [*ALL, again], ruled).participations
+        ((found,), _) = weigh_parts(Scores(asked=True), [*ALL, again], ruled)
         assert found.who == telling
 
 

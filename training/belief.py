@@ -26,10 +26,10 @@ from newsnlp.morph import Morph
 from newsnlp.network import Network, Reading, label_of
 from newsnlp.pipeline import Pipeline
 from newsnlp.recognise.told import TOLD, Begins, chance, find_told, what
-from newsnlp.relate import consider
+from newsnlp.relate import consider, consider_parts, relate
 from newsnlp.relate.reader import Reader
 from newsnlp.relate.witnesses import Witnesses
-from newsnlp.resolve import first_groups
+from newsnlp.resolve import first_groups, resolve
 from newsnlp.schema import Analysis, Document, Form, Kind, Mention, Part, Scores, Span
 from newsnlp.segment import segment
 from newsnlp.text import fold
@@ -246,12 +246,18 @@ def link_samples(
     told: list[Told] = []
     met: set[tuple[Span, Span]] = set()
     entities = _entities(gold["mentions"])
-    things = [group.mentions for group in first_groups(analysis, mentions, models[0])]
-    said = Witnesses(analysis.scores, consider(analysis, mentions, things, reader=models[1]))
+    morph, reader = models
+    groups = first_groups(analysis, mentions, morph)
+    things = [group.mentions for group in groups]
+    said = Witnesses(analysis.scores, consider(analysis, mentions, things))
+    links = relate(analysis, mentions, things)
+    whole = [one.mentions for one in resolve(analysis, mentions, links, morph, groups)]
+    heard_of = Witnesses(analysis.scores, consider_parts(analysis, mentions, whole, reader))
     normals = {mention.span: mention.normal for mention in mentions}
     samples = {label: Samples(gold=len(truth[label])) for label in LINKS}
     for label in LINKS:
-        for head, tail, heard in said.of(label):
+        witnesses = heard_of if label in ("part", "body") else said
+        for head, tail, heard in witnesses.of(label):
             if head not in normals or tail not in normals:
                 continue
             heads, tails = entities(head), entities(tail)
@@ -261,9 +267,9 @@ def link_samples(
             samples[label].add(
                 number, belief.facts(heard.chance, heard.score, read=heard.read), hit, wrong
             )
-            if label == "part" and hits and said.both((head, tail)) not in met:
-                met.add(said.both((head, tail)))
-                told.append((said, (head, tail), parts[hits[0]]))
+            if label == "part" and hits and witnesses.both((head, tail)) not in met:
+                met.add(witnesses.both((head, tail)))
+                told.append((witnesses, (head, tail), parts[hits[0]]))
     meant: dict[Span, set[str | None]] = {}  # body → what it may be in the gold
     for thing in things:
         named = any(mention.form is Form.NAME for mention in thing)

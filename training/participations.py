@@ -1,6 +1,6 @@
 """Learn the weights of participations from marked-up releases; print cross-validated figures.
 
-    python training/participations.py [--out FILE]
+    python training/participations.py [--out FILE] [--rules FILE]
 
 The model is logistic: one column for whether a pair is a participation (each pair of
 mentions of the right entities is a case) and a softmax of the eight parts over the true pairs.
@@ -8,7 +8,7 @@ mentions of the right entities is a case) and a softmax of the eight parts over 
 
 import argparse
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,11 @@ FOLDS = 5
 HEAD = """# Weights of facts about a pair (who, event): link, and each part
 # Source: learnt by training/participations.py from data/gold/press/train, one in five kept out; MIT
 # columns: fact {columns}
+"""
+
+RULES_HEAD = """# How often the part that a rule gives is right, by rule and part
+# Source: counted by training/participations.py on data/gold/press/train, one in five kept out; MIT
+# columns: rule share cases
 """
 
 Key = tuple[str, str]
@@ -144,11 +149,31 @@ def write(weights: Mapping[str, Sequence[float]], out: Path) -> None:
     out.write_text(text, encoding="utf-8")
 
 
+def count_rules(releases: Iterable[Release]) -> str:
+    """How often the part of each rule is right, as the lexicon `part_rules` has it."""
+    right: Counter[tuple[str, str]] = Counter()
+    cases: Counter[tuple[str, str]] = Counter()
+    for release in releases:
+        ruled = {
+            (key, pair.rule)
+            for pair, key in zip(release.pairs, release.keys, strict=True)
+            if pair.rule is not None and key in release.gold
+        }
+        for key, (part, name) in ruled:
+            cases[name, part] += 1
+            right[name, part] += release.gold[key] == part
+    return RULES_HEAD + "".join(
+        f"{name} {part}\t{(right[name, part] + 1) / (count + 2):.2f}\t{count}\n"
+        for (name, part), count in sorted(cases.items())
+    )
+
+
 def main() -> None:
     """Read, validate, learn from all that are not kept out, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--releases", type=Path, default=RELEASES)
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--out", type=Path, help="where to write the weights")
+    parser.add_argument("--rules", type=Path, help="where to write how far rules are right")
     args = parser.parse_args()
     analyser = Analyser.load()
     releases = []
@@ -158,6 +183,8 @@ def main() -> None:
     print(validate(releases))
     if args.out:
         write(train(releases), args.out)
+    if args.rules:
+        args.rules.write_text(count_rules(releases), encoding="utf-8")
 
 
 if __name__ == "__main__":

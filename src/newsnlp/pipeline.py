@@ -21,7 +21,7 @@ from newsnlp.network.features import Hidden
 from newsnlp.network.hints import Hints, gather
 from newsnlp.recognise import candidates, recognise
 from newsnlp.recognise.told import given
-from newsnlp.relate import relate
+from newsnlp.relate import relate, take_part
 from newsnlp.relate.quotes import speaker_mentions
 from newsnlp.relate.reader import Reader
 from newsnlp.relate.stand_ins import pronoun_mentions
@@ -169,9 +169,14 @@ class Pipeline:
             groups = first_groups(analysis, mentions, self._morph)
         with _stage("relate", document):
             things = [group.mentions for group in groups]
-            links = relate(analysis, mentions, things, self._reader)
+            links = relate(analysis, mentions, things)
         with _stage("resolve", document):
             entities = resolve(analysis, mentions, links, self._morph, groups)
+        with _stage("relate", document):
+            things = [list(entity.mentions) for entity in entities]
+            parts, missed = take_part(analysis, mentions, things, self._reader)
+        missed = sorted((*links.rejected, *missed), key=lambda item: item.spans)
+        links = replace(links, participations=tuple(parts), rejected=tuple(missed))
         rejected = tuple(sorted((*lost, *links.rejected), key=lambda item: item.spans))
         return Extraction(document, analysis.sentences, mentions, entities, links, rejected)
 

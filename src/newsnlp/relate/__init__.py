@@ -8,20 +8,19 @@ from newsnlp.relate.cues import read_cues
 from newsnlp.relate.details import Story, find_details, find_wholes, read_story
 from newsnlp.relate.pairs import list_pairs
 from newsnlp.relate.reader import Reader
-from newsnlp.relate.weighed import weigh
+from newsnlp.relate.weighed import weigh, weigh_parts
 from newsnlp.relate.witnesses import Ruled
-from newsnlp.schema import Analysis, Kind, Links, Mention, Rejected, Role
+from newsnlp.schema import Analysis, Kind, Links, Mention, Participation, Rejected, Role
 
-__all__ = ["consider", "relate"]
+__all__ = ["consider", "consider_parts", "relate", "take_part"]
 
 
 def relate(
     analysis: Analysis,
     mentions: Sequence[Mention],
     things: Sequence[Sequence[Mention]] = (),
-    reader: Reader | None = None,
 ) -> Links:
-    """All links of one document and the details of its events.
+    """The links of one document, participations apart, and the details of its events.
 
     Rules decide alone, or where the network was asked, both are weighed.
 
@@ -29,17 +28,15 @@ def relate(
         analysis: of the document.
         mentions: that stand in it.
         things: the mentions of one person, body, place or event each.
-        reader: of who takes part as what, where the network was asked.
     """
     story = read_story(analysis, mentions, things)
     if analysis.scores.asked:
-        ruled = consider(analysis, mentions, things, story, reader)
+        ruled = consider(analysis, mentions, things, story)
         links = weigh(analysis.scores, mentions, ruled)
         wholes = {d.event: d.part_of for d in links.details if d.part_of}
     else:
         found = tuple(roles.find_roles(analysis, mentions, things))
-        parts, missed = participations.judge(analysis, mentions)
-        links = Links(found, tuple(parts), rejected=tuple(missed))
+        links = Links(found)
         wholes = {part: whole for (part, whole), odds in find_wholes(story).items() if odds > 0.5}
     unheld = _unheld(mentions, links.roles)
     heard = quotes.hear(analysis, mentions)
@@ -53,16 +50,46 @@ def consider(
     mentions: Sequence[Mention],
     things: Sequence[Sequence[Mention]] = (),
     story: Story | None = None,
-    reader: Reader | None = None,
 ) -> Ruled:
-    """All that the rules think possible, quotes apart, and what the reader says; see `relate`."""
+    """All that the rules think possible of roles and wholes; see `relate`."""
     held, places = roles.consider(analysis, mentions, things)
+    wholes = find_wholes(story or read_story(analysis, mentions, things))
+    return Ruled(held, places, wholes=wholes, things=things)
+
+
+def take_part(
+    analysis: Analysis,
+    mentions: Sequence[Mention],
+    things: Sequence[Sequence[Mention]],
+    reader: Reader | None = None,
+) -> tuple[list[Participation], list[Rejected]]:
+    """Who takes part in what as what, in the order of the text, and what came near.
+
+    Args:
+        analysis: of the document.
+        mentions: that stand in it.
+        things: all mentions of one person, body or event each, stand-ins among them: «он» says as
+            much of what somebody did as a name.
+        reader: of parts, where the network was asked.
+    """
+    if not analysis.scores.asked:
+        return participations.judge(analysis, mentions)
+    ruled = consider_parts(analysis, mentions, things, reader)
+    return weigh_parts(analysis.scores, mentions, ruled)
+
+
+def consider_parts(
+    analysis: Analysis,
+    mentions: Sequence[Mention],
+    things: Sequence[Sequence[Mention]],
+    reader: Reader | None,
+) -> Ruled:
+    """All that the rules think possible of who takes part, and what the reader says of it."""
     cues = tuple(read_cues(analysis.sentences))
     pairs = list(list_pairs(analysis, mentions, cues))
-    parts = participations.consider(pairs)
+    found = participations.consider(pairs)
     read = reader(analysis.sentences, cues, mentions, pairs, things) if reader else {}
-    wholes = find_wholes(story or read_story(analysis, mentions, things))
-    return Ruled(held, places, parts, wholes, things, read)
+    return Ruled(participations=found, things=things, read=read)
 
 
 def _unheld(mentions: Iterable[Mention], found: Iterable[Role]) -> Iterator[Rejected]:

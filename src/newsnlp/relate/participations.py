@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from newsnlp.belief import odds_of
 from newsnlp.lexicon import load_lexicon
 from newsnlp.relate.pairs import Pair, list_pairs
 from newsnlp.schema import Analysis, Kind, Mention, Part, Participation, Rejected
@@ -23,6 +24,7 @@ __all__ = [
     "find_participations",
     "how_likely",
     "judge",
+    "trust",
 ]
 
 COLUMNS = ("link", *(part.value for part in Part))  # the columns of the weights
@@ -96,6 +98,23 @@ def decide(pair: Pair, weights: Weights, score: float) -> Participation:
     sums = [sum(column) for column in zip(*known, strict=True)] or [0.0] * len(COLUMNS)
     part = max(allowed, key=lambda item: sums[columns[item]])
     return Participation(pair.who, pair.event, part, "model", score)
+
+
+def trust(row: Participation) -> float:
+    """How far its part is trusted: the log-odds of its rule being right; for facts its chance."""
+    if row.evidence == "model":
+        return row.score
+    rule = row.evidence.rpartition(".")[2]
+    return _trusted().get(f"{rule} {row.part}", 0.0)
+
+
+@cache
+def _trusted() -> dict[str, float]:
+    """Rule and part → log-odds, at least 0."""
+    return {
+        key: max(0.0, odds_of(float(row["share"])))
+        for key, row in load_lexicon("part_rules").items()
+    }
 
 
 @cache

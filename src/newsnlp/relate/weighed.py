@@ -25,7 +25,7 @@ from newsnlp.schema import (
     Status,
 )
 
-__all__ = ["weigh"]
+__all__ = ["weigh", "weigh_parts"]
 
 LIKELY = 0.5  # a rule that finds a role less likely is not its evidence
 MARGIN = 0.8  # of two events for one mention, the lesser must come as near the better
@@ -33,9 +33,9 @@ _BODY_PARTS = (Part.ORGANISER, Part.PARTICIPANT, Part.LAUREATE)
 
 
 def weigh(scores: Scores, mentions: Iterable[Mention], ruled: Ruled) -> Links:
-    """The links that network and rules together make likely, in the order of the text.
+    """The roles and wholes that network and rules together make likely, in the order of the text.
 
-    The details name wholes alone, the surest first.
+    The details name wholes alone, the surest first. Who takes part in what: see `weigh_parts`.
 
     Args:
         scores: of the network.
@@ -44,11 +44,9 @@ def weigh(scores: Scores, mentions: Iterable[Mention], ruled: Ruled) -> Links:
     """
     said = Witnesses(scores, ruled)
     at = _places(mentions)
-    roles, missed_roles = _weigh_roles(said, at)
-    parts, missed_parts = _weigh_participations(said, at)
-    rejected = (*missed_roles, *missed_parts)
+    roles, missed = _weigh_roles(said, at)
     wholes = tuple(_weigh_wholes(said, at))
-    return Links(tuple(roles), tuple(parts), (), wholes, rejected)
+    return Links(tuple(roles), details=wholes, rejected=tuple(missed))
 
 
 def _weigh_wholes(said: Witnesses, at: Mapping[Place, Mention]) -> Iterator[EventDetail]:
@@ -128,9 +126,14 @@ def _status(pair: Pair, said: Witnesses) -> Status:
     return Status.CURRENT
 
 
-def _weigh_participations(
-    said: Witnesses, at: Mapping[Place, Mention]
+def weigh_parts(
+    scores: Scores, mentions: Iterable[Mention], ruled: Ruled
 ) -> tuple[list[Participation], list[Rejected]]:
+    """The participations that network, rules and reader together make likely; see `weigh`.
+
+    Of two things there is one, between the mentions that say most of it.
+    """
+    said, at = Witnesses(scores, ruled), _places(mentions)
     found, lost = [], []
     for kind, label, prefix, parts in (
         (Kind.PERSON, "part", "", tuple(Part)),
@@ -146,9 +149,9 @@ def _weigh_participations(
             if one is None or other is None or belief < NEAR:
                 continue
             pair = (who, event)
-            ruled = said.parts.get(pair)
+            rule = said.parts.get(pair)
             part = said.part_of(pair, {part: prefix + part.value for part in parts})
-            evidence = ruled.evidence if ruled and ruled.part is part else "model"
+            evidence = rule.evidence if rule and rule.part is part else "model"
             heard = said.told(label, pair)
             if belief < max(enough(label), MARGIN * best[who]):
                 lost.append(_lost(f"participation ({part})", pair, evidence, belief, heard))

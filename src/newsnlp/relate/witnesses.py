@@ -9,6 +9,7 @@ from typing import NamedTuple
 from newsnlp.belief import Weights, believe, no_share, odds_of, shares, told, weights
 from newsnlp.recognise.titles import is_free
 from newsnlp.relate.offices import Choice
+from newsnlp.relate.participations import trust
 from newsnlp.relate.reader import ANSWERS, Reading
 from newsnlp.schema import Form, Kind, Mention, Part, Participation, Role, Scores, Span
 
@@ -93,7 +94,7 @@ class Witnesses:
         self._votes: dict[Pair, dict[tuple[Part, bool], float]] = defaultdict(dict)
         for pair, item in self.parts.items():
             votes, said = self._votes[self.both(pair)], (item.part, item.evidence == "model")
-            votes[said] = max(votes.get(said, 0.0), item.score)
+            votes[said] = max(votes.get(said, 0.0), trust(item))
         self.shares = {pair: read.share for pair, read in ruled.read.items()}
         self._read = {self.both(pair): read.chances for pair, read in ruled.read.items()}
         self._likely: dict[str, set[Pair]] = defaultdict(set)  # pairs, by what the reader says
@@ -209,7 +210,7 @@ class Witnesses:
         votes = self._votes.get(thing, {})
         if not votes and pair[0] in self._likeliest:
             ruled = self._likeliest[pair[0]]
-            votes = {(ruled.part, ruled.evidence == "model"): ruled.score}
+            votes = {(ruled.part, ruled.evidence == "model"): trust(ruled)}
         read = self._read.get(thing, (0.0,) * len(ANSWERS))
         points = {
             part: own.network * odds_of(self.chance(pair, label))
