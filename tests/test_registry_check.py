@@ -111,6 +111,16 @@ def test_titles(text: str, post: Post, row: tuple[str, str, str] | None, rows: R
     assert found == ([row] if row else [])
 
 
+@pytest.mark.parametrize(
+    ("since", "found"),
+    [("2019", []), ("2019-05", []), ("2018-05", ["другой срок"]), ("", [])],
+)
+def test_terms(since: str, found: list[str], rows: Rows) -> None:
+    entry = person("1", "Анна Серова", Post("ректор", "СТИ", since))
+    text = "С 2019 года Анна Серова – ректор СТИ."
+    assert [row[0] for row in rows(text, entry, STI)] == found
+
+
 def test_without_titles_in_the_registry_none_is_another(rows: Rows) -> None:
     assert rows("Ректор СТИ Анна Серова открыла форум.", person("s", "Анна Серова")) == []
 

@@ -14,7 +14,7 @@ from newsnlp.registry.index import Index
 from newsnlp.registry.matching import Matches
 from newsnlp.registry.near import near_misses, slips_of_surname
 from newsnlp.registry.other_findings import body_findings, event_findings
-from newsnlp.registry.titles import is_office, not_yet, other_body, over, tells
+from newsnlp.registry.titles import is_office, not_yet, other_body, other_term, over, tells
 from newsnlp.schema import Document, Entity, Form, Kind, Span, Status
 
 __all__ = ["Finding", "findings_of"]
@@ -69,6 +69,8 @@ def _title(role: RoleFact, entry: PersonEntry, day: date | None, index: Index) -
     here = [post for post in alike if not other_body(role, post, index)]
     now = [post for post in entry.posts if not over(post, day) and not not_yet(post, day)]
     valid = [post for post in here if post in now]
+    if here and all(other_term(role.link, post) for post in here):
+        yield _role(Contradiction.TERM, role, entry, here, _body(role, index))
     if role.link.status is Status.FORMER:
         if valid:
             yield _role(Contradiction.FORMER, role, entry, valid, _body(role, index))
@@ -93,7 +95,9 @@ def _role(
     spans = [link.position.span, link.person.span]
     spans += [link.organisation.span] if link.organisation else []
     known = "; ".join(dict.fromkeys(map(str, posts)))
-    said = "; ".join(part for part in (role.position, body) if part)
+    term = (f"с {link.since}" if link.since else "", f"по {link.until}" if link.until else "")
+    dated = term if what is Contradiction.TERM else ()
+    said = "; ".join(part for part in (role.position, body, *dated) if part)
     return Finding(what, entry.id, entry.name, tuple(spans), known, said)
 
 

@@ -12,9 +12,19 @@ from newsnlp.registry.entries import Post
 from newsnlp.registry.index import Index, names_of
 from newsnlp.registry.spelled import key_of
 from newsnlp.resolve.acronyms import acronym_of
-from newsnlp.schema import Entity, Kind
+from newsnlp.schema import Entity, Kind, Role
 
-__all__ = ["Held", "is_office", "not_yet", "other_body", "over", "same_body", "same_title", "tells"]
+__all__ = [
+    "Held",
+    "is_office",
+    "not_yet",
+    "other_body",
+    "other_term",
+    "over",
+    "same_body",
+    "same_title",
+    "tells",
+]
 
 # Classes of titles that one has beside an office: degrees, ranks, honours, walks of life.
 _RANKS = frozenset({"профессор", "доцент", "член"})  # of which one may be besides
@@ -114,6 +124,15 @@ def over(post: Post, day: date | None) -> bool:
 def not_yet(post: Post, day: date | None) -> bool:
     """Whether the post begins after `day`."""
     return bool(day and post.since) and str(day)[: len(post.since)] < post.since
+
+
+def other_term(role: Role, post: Post) -> bool:
+    """Whether the text dates a post otherwise: «с 2015», where the registry has «с 2014-09»."""
+    pairs = ((role.since, post.since), (role.until, post.until))
+    return any(
+        said and known and not said.startswith(known) and not known.startswith(said)
+        for said, known in pairs
+    )
 
 
 def _words(title: str) -> list[str]:

@@ -13,6 +13,7 @@ from datetime import date
 from newsnlp.dates import MONTHS, MONTHS_IN, find_dates
 from newsnlp.recognise.positions import HEADING
 from newsnlp.recognise.titles import head_lemma, verb_kinds
+from newsnlp.relate.clauses import governing_verb
 from newsnlp.relate.holders import Placed, View
 from newsnlp.schema import Span, Token
 from newsnlp.text import fold_yo
@@ -43,13 +44,14 @@ _UNTIL = re.compile(
 )
 _IN = re.compile(
     rf"(?<!\w)во?\s+(?:({'|'.join(MONTHS_IN)})\s+)?(?:{_YEAR}\s?(?:году|года|г\.)|({_WORDS})\s+год[ау])"
-    rf"|(?<!\w)во?\s+({'|'.join(MONTHS_IN)})(?!\w)(?!\s+\d{{4}})",
+    rf"|(?<!\w)во?\s+({'|'.join(MONTHS_IN)})(?!\w)(?!\s+(?:\d{{4}}|того|следующ|тысяча))",
     re.IGNORECASE,
 )
 _DAY = re.compile(
     rf"(?<![\w.])(\d{{1,2}})\s+({'|'.join(MONTHS)})(?:\s+{_YEAR}(?:\s?(?:года|г\.))?)?",
     re.IGNORECASE,
 )
+_TURNS = frozenset("; ранее прежде рано затем потом это позже поздно когда который".split())
 _AGO = {"эт": 0, "нынешн": 0, "текущ": 0, "прошл": 1, "минувш": 1, "позапрошл": 2}
 
 
@@ -89,6 +91,12 @@ def find_tenure(text: str, view: View, title: Placed, published: date | None) ->
             continue
         span = (item.start + offset, item.stop + offset)
         gap = _gap(view, title, span)
+        if gap is not None and _another_title(view, title, span):
+            continue
+        if verb < 0 and _apart(view, title, span):
+            continue
+        if item.bare and _participle(tokens, verb, span):
+            continue
         anchor = tokens[verb].span if item.bare else title.mention.span
         if gap is None or _other_clause(tokens, verb, anchor, span):
             continue
@@ -157,10 +165,25 @@ def _other_clause(tokens: Sequence[Token], verb: int, anchor: Span, span: tuple[
     """Whether a finite verb other than that of the title stands between a date and `anchor`."""
     low, high = min(anchor.start, span[0]), max(anchor.start, span[1])
     return any(
-        n != verb and low <= t.span.start < high and "VerbForm=Fin" in t.feats
+        n != verb and low <= t.span.start < high and _tells(t)
         for n, t in enumerate(tokens)
-        if not anchor.covers(t.span) and t.lemma != "быть"
+        if not anchor.covers(t.span)
     )
+
+
+def _tells(token: Token) -> bool:
+    """Whether a clause of its own hangs on the token: «открыл», «приняты», «будучи»; no «был»."""
+    if "VerbForm=Conv" in token.feats:
+        return True
+    short = {"VerbForm=Part", "Variant=Short"} <= token.feats
+    return token.lemma != "быть" and ("VerbForm=Fin" in token.feats or short)
+
+
+def _participle(tokens: Sequence[Token], verb: int, span: tuple[int, int]) -> bool:
+    """«завершивший в июне карьеру Белов назначен»: the date hangs on a participle of its own."""
+    inside = [n for n, t in enumerate(tokens) if span[0] <= t.span.start < span[1]]
+    above = {governing_verb(tokens, n) for n in inside} - {-1, verb}
+    return any({"VerbForm=Part", "VerbForm=Conv"} & tokens[n].feats for n in above)
 
 
 def _life(view: View, text: str, item: _Dated) -> bool:
@@ -259,6 +282,36 @@ def _past_day(day: str, month: str, published: date | None) -> str:
     return f"{published.year - later}-{number:02}-{int(day):02}"
 
 
+def _apart(view: View, title: Placed, span: tuple[int, int]) -> bool:
+    """Whether more than names stands between a date and a title that completes no verb.
+
+    «с мая действует по решению [президента]» is no «с мая Белов – [президент]».
+    """
+    own = title.mention.span
+    low, high = (span[1], own.start) if span[1] <= own.start else (own.stop, span[0])
+    named = [p.mention.span for p in (*view.persons, *view.bodies)]
+    return any(
+        token.pos in {"ADP", "NOUN", "VERB"}
+        and low <= token.span.start < high
+        and not any(name.covers(token.span) for name in named)
+        for token in view.sentence.tokens
+    )
+
+
+def _another_title(view: View, title: Placed, span: tuple[int, int]) -> bool:
+    """Whether a date is of a title after it: «был деканом, а с 2006 года [проректором]»."""
+    own = title.mention.span
+    marks = [token.span.start for token in view.sentence.tokens if token.text == ","]
+    if own.start >= span[1]:  # «занимал пост [министра] в 2005–2006 годах и [посла] …»
+        ends = [p.mention.span.stop for p in view.titles if p.mention.span.stop <= span[0]]
+        between = [t.lemma for t in view.sentence.tokens if span[1] <= t.span.start < own.start]
+        return bool(ends) and span[0] - max(ends) <= 4 and bool({"и", ","} & set(between))
+    if own.stop > span[0] or not any(own.stop <= at < span[0] for at in marks):
+        return False
+    after = [other.mention.span for other in view.titles if other.mention.span.start >= span[1]]
+    return any(not any(span[1] <= at < other.start for at in marks) for other in after)
+
+
 def _gap(view: View, title: Placed, span: tuple[int, int]) -> int | None:
     """Characters between date and title; None if they do not belong together."""
     own = title.mention.span
@@ -268,5 +321,5 @@ def _gap(view: View, title: Placed, span: tuple[int, int]) -> int | None:
     for other in view.titles:
         if other is not title and low <= other.mention.span.start < high:
             return None
-    crossed = [t for t in view.sentence.tokens if low <= t.span.start < high and t.text in ";"]
-    return None if crossed else high - low
+    between = [t.lemma for t in view.sentence.tokens if low <= t.span.start < high]
+    return None if _TURNS.intersection(between) else high - low
