@@ -113,9 +113,9 @@ def _employer(
         if choice.body is None:
             return None
         near = said.nearest(title, choice.body, Form.NAME, Form.NOMINAL)
-        body = at.get((near, Kind.ORGANISATION)) or said.named(at.get((near, Kind.PLACE)), at)
-        if body:
-            return body
+        body, place = at.get((near, Kind.ORGANISATION)), at.get((near, Kind.PLACE))
+        if body or place:
+            return body or said.named(place, at)
     return None
 
 

@@ -188,13 +188,8 @@ class Witnesses:
         """The place by name that «региона» stands for; a place by name itself."""
         if place is None or place.form is Form.NAME:
             return place
-        likely = [
-            (chance, name)
-            for (head, tail), chance in self._chances["same"].items()
-            if head == place.span and (name := at.get((tail, Kind.PLACE))) is not None
-        ]
-        named = [(chance, name) for chance, name in likely if name.form is Form.NAME]
-        return max(named, key=lambda item: item[0])[1] if named else None
+        near = self.nearest(place.span, place.span, Form.NAME)
+        return at.get((near, Kind.PLACE)) if near != place.span else None
 
     def part_of(self, pair: Pair, labels: Mapping[Part, str], own: Weights | None = None) -> Part:
         """As what the pair takes part.
