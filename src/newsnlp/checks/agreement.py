@@ -25,7 +25,7 @@ from newsnlp.checks.page import Page
 from newsnlp.checks.verb_gender import verb_beside_name
 from newsnlp.declension import WORD
 from newsnlp.recognise.titles import title_head, verb_kinds
-from newsnlp.schema import Kind, Mention, Sentence, Span, Token
+from newsnlp.schema import Mention, Sentence, Span, Token
 
 __all__ = ["disagreements"]
 
@@ -49,6 +49,7 @@ _OF_MAKERS = frozenset(
     "музей театр фонд школа студия ансамбль клуб дом мастерская галерея группа команда семья "
     "оркестр хор цирк компания штаб".split()
 )
+_REACH = 40  # characters before a title in which «исполняющий обязанности» stands
 _LONGEST = 3  # words of a name
 _WITH = frozenset({"с", "со", "перед", "под", "над", "между", "за"})
 
@@ -57,8 +58,7 @@ def disagreements(page: Page) -> Iterator[Remark]:
     """All that does not agree in the names of a text, each name once."""
     for sentence in page.sentences:
         names = sentence.among(page.names)
-        titles = [m for m in page.extraction.mentions if m.kind is Kind.POSITION]
-        titles = sentence.among(sorted(titles, key=lambda m: m.span))
+        titles = sentence.among(page.titles)
         seen: list[Span] = []
         for name in names:
             if page.capitals(name.span):
@@ -139,13 +139,17 @@ def _has_complement(page: Page, sentence: Sentence, name: Span) -> bool:
 
 
 def _person_before(sentence: Sentence, start: int) -> list[Token]:
-    """The noun for a person of which the title is a complement: «вдова прославленного тренера»."""
-    at = start - 1
-    while at >= 0 and sentence.tokens[at].pos == "ADJ":
-        at -= 1
-    token = sentence.tokens[at] if at >= 0 else None
-    person = token is not None and token.pos == "NOUN" and "Animacy=Anim" in token.feats
-    return [token] if token is not None and person else []
+    """The nouns for persons of which the title may be a complement, the nearest first.
+
+    «вдова прославленного тренера», «начальник управления президента», «представитель при ректоре».
+    """
+    found: list[Token] = []
+    for token in reversed(sentence.tokens[:start]):
+        if token.pos not in ("NOUN", "ADJ", "PROPN", "NUM") and token.text != "при":
+            break
+        if token.pos == "NOUN" and ("Animacy=Anim" in token.feats or title_head(token)):
+            found.append(token)
+    return found
 
 
 def _elsewhere(page: Page, sentence: Sentence, title: Mention, name: Span) -> bool:
@@ -153,7 +157,7 @@ def _elsewhere(page: Page, sentence: Sentence, title: Mention, name: Span) -> bo
 
     «и. о. ректора Иванов», «назначил директором Иванова», «вручил ректор Ивановой».
     """
-    if _ACTING.search(page.text[: title.span.start]):
+    if _ACTING.search(page.text[max(0, title.span.start - _REACH) : title.span.start]):
         return True
     first, stop = sentence.touched(title.span)
     head = next((n for n in range(first, stop) if title_head(sentence.tokens[n])), first)

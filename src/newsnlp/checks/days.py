@@ -98,7 +98,7 @@ def _wrong_tense(page: Page, published: date) -> Iterator[Remark]:
     """«12 мая пройдёт» in a text of 20 May, «25 мая прошёл» in a text of 20 May."""
     for match in _SINGLE.finditer(page.text):
         span = Span(match.start("day"), match.end())
-        if match["limit"] or page.within_speech(span):
+        if match["limit"] or page.quotation_of(span):
             continue
         year = int(match["year"]) if match["year"] else None
         day = certain_day(page, int(match["day"]), _number(match["month"]), year)

@@ -15,6 +15,7 @@ __all__ = [
     "CASES",
     "Slot",
     "all_slots",
+    "is_patronymic",
     "is_regular",
     "is_sure",
     "name_slots",
@@ -101,6 +102,11 @@ def all_slots(morph: Morph, tokens: Sequence[Token]) -> list[frozenset[Slot]]:
     return [slots for slots in found if slots]
 
 
+def is_patronymic(word: str) -> bool:
+    """«Петрович», «Сергеевны»."""
+    return bool(_PATRONYMIC.search(word.lower()))
+
+
 def is_sure(morph: Morph, tokens: Sequence[Token]) -> bool:
     """Whether a name is Russian enough to be judged: «Ирину Кузнецову», not «Батжаргалын Тувшином».
 
@@ -111,7 +117,7 @@ def is_sure(morph: Morph, tokens: Sequence[Token]) -> bool:
     odd = [token for token in tokens if len(token.text) > 1 and not is_regular(morph, token)]
     if len(words) == 1:
         return not odd
-    known = bool(given) or any(_PATRONYMIC.search(word) for word in words)
+    known = bool(given) or any(map(is_patronymic, words))
     return known and not (odd and any(word.endswith("е") for word in given))
 
 
@@ -131,4 +137,4 @@ def is_regular(morph: Morph, token: Token) -> bool:
         return True
     if "-" in word:  # «Хаджи-Петрова», «Черных-Обской»
         return False
-    return bool(_PATRONYMIC.search(word) or re.search(rf"..(?:{_OF_SURNAMES})", word))
+    return bool(is_patronymic(word) or re.search(rf"..(?:{_OF_SURNAMES})", word))

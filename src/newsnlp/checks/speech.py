@@ -9,17 +9,18 @@ import re
 from collections.abc import Iterator
 
 from newsnlp.checks.finding import Check, Remark
-from newsnlp.checks.page import Page
+from newsnlp.checks.page import Page, meeting
 from newsnlp.relate.people import finite, speech_words
 from newsnlp.relate.quotes import is_sentence
 from newsnlp.relate.speakers import Finder
 from newsnlp.relate.speech import Speech, find_speech
-from newsnlp.schema import Analysis, Kind, Span
+from newsnlp.schema import Analysis, Span
 
 __all__ = ["nobody_speaks"]
 
 _WORDS = 4  # of a quotation that is a sentence
 _INTERRUPTED = re.compile(r"[,.!?…]\s[–—-]\s[а-яё]")  # «Не спрашивайте, – махнул рукой мастер»
+_HEAD = 400  # characters before a quotation in which its speaker may be named
 _TAIL = 160  # characters after a quotation in which its speaker may be named
 
 
@@ -27,12 +28,12 @@ def nobody_speaks(page: Page) -> Iterator[Remark]:
     """«Мы рады гостям и ждём их снова». and nothing that says who."""
     analysis = Analysis(page.document, page.sentences, ())
     finder = Finder(analysis, page.extraction.mentions)
-    given = [piece for quote in page.extraction.links.quotes for piece in quote.pieces]
+    given = {piece.start for quote in page.extraction.links.quotes for piece in quote.pieces}
     last: Speech | None = None
     for speech in find_speech(page.text, finder.attributes):
         if speech.dashed:
             continue
-        spoken = any(piece.meets(p) for piece in given for p in speech.pieces)
+        spoken = any(piece.start in given for piece in speech.pieces)
         if spoken or _told(page, finder, speech):
             last = speech
         elif _sentence(page, finder, speech) and not _goes_on(speech, last):
@@ -70,11 +71,17 @@ def _told(page: Page, finder: Finder, speech: Speech) -> bool:
     if after.startswith(("-", "–", "—")):
         return True
     head = Span(line.start, speech.span.start)
+    if not page.document.at(head).strip():  # a paragraph of its own: what the one before says
+        before = page.text[: line.start].rstrip()
+        head = page.line(len(before))
+        if before.endswith(":"):
+            return True
     return _speaks(page, finder, _last_sentence(page, head))
 
 
 def _last_sentence(page: Page, head: Span) -> Span:
     """What stands on the line before a quotation, from the last full stop but one."""
+    head = Span(max(head.start, head.stop - _HEAD), head.stop)
     text = page.document.at(head).rstrip()
     cut = max(text[:-1].rfind(sign) for sign in ".!?")
     return Span(head.start + cut + 1, head.start + len(text))
@@ -83,10 +90,9 @@ def _last_sentence(page: Page, head: Span) -> Span:
 def _speaks(page: Page, finder: Finder, span: Span) -> bool:
     """Whether a verb of speech or a person stands in `span`."""
     tokens = finder.index.within(span)
-    if any(token.lemma in speech_words("verb") for token in tokens):
+    if any(token.lemma in speech_words("verb") or token.lemma == "слово" for token in tokens):
         return True
-    people = (m for m in page.extraction.mentions if m.kind is Kind.PERSON)
-    return any(span.covers(m.span) for m in people) and page.text[span.stop - 1 : span.stop] == ":"
+    return page.text[span.stop - 1 : span.stop] == ":" and meeting(page.people, span) is not None
 
 
 def _goes_on(speech: Speech, last: Speech | None) -> bool:

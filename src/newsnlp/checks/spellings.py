@@ -52,11 +52,15 @@ def two_spellings(page: Page) -> Iterator[Remark]:
             names.setdefault(key, _Named(name, mention, person.id, said))
     yield from _strangers(page, list(names.values()))
     offices = _offices(page)
-    for one, other in combinations(names.values(), 2):
+    told: set[Span] = set()
+    for one, other in _pairs(list(names.values())):
         shared = offices.get(one.person, set()) & offices.get(other.person, set())
         why = _slip(page, one, other, same=bool(shared))
         if why and page.sentence_of(one.mention.span) is not page.sentence_of(other.mention.span):
             first, later = sorted((one, other), key=lambda n: n.mention.span)
+            if later.mention.span in told:
+                continue
+            told.add(later.mention.span)
             yield Remark(
                 Check.SPELLING,
                 (later.mention.span, first.mention.span),
@@ -65,12 +69,21 @@ def two_spellings(page: Page) -> Iterator[Remark]:
             )
 
 
+def _pairs(names: Sequence[_Named]) -> Iterator[tuple[_Named, _Named]]:
+    """The pairs whose surnames begin alike, in the order of the text: a list may have thousands."""
+    groups: dict[str, list[_Named]] = {}
+    for name in names:
+        groups.setdefault(fold_yo(name.name.surname[:1].lower()), []).append(name)
+    for group in groups.values():
+        for one, other in combinations(group, 2):
+            if abs(len(one.name.surname) - len(other.name.surname)) <= 1:
+                yield one, other
+
+
 def _parts(name: str) -> PersonName:
     """The parts of a name; «Инга Зубаревич» has a surname."""
     given, patronymic, surname = name_parts(name)
-    return (
-        PersonName(given, "", patronymic) if not surname else PersonName(given, patronymic, surname)
-    )
+    return PersonName(given, patronymic if surname else "", surname or patronymic)
 
 
 def _filled(name: PersonName, whole: PersonName) -> PersonName:
@@ -86,11 +99,10 @@ def _strangers(page: Page, names: Sequence[_Named]) -> Iterator[Remark]:
     They stand so oddly that they were taken for no name: «Хасяншин» where «Ринат Хасаншин» is.
     """
     full = {fold_yo(n.name.surname.lower()): n for n in names if n.name.given}
-    taken = [m.span for m in page.names]
     seen: set[str] = set()
     for match in _WORD.finditer(page.text):
         word, span = fold_yo(match[0].lower()), Span(*match.span())
-        if word in seen or any(span.meets(other) for other in taken) or page.in_body(span):
+        if word in seen or page.in_name(span) or page.in_body(span):
             continue
         seen.add(word)
         if any(r.known for r in page.morph.words.readings(word)):

@@ -77,12 +77,8 @@ def _sound(role: Role) -> bool:
 
 def _changes(page: Page, person: Entity) -> bool:
     """Whether a sentence that names the person tells of a change of office."""
-    spans = [m.span for m in person.mentions]
-    return any(
-        _CHANGE.search(page.document.at(s.span))
-        for s in page.sentences
-        if any(s.span.covers(span) for span in spans)
-    )
+    found = {page.sentence_of(m.span) for m in person.mentions}
+    return any(_CHANGE.search(page.document.at(s.span)) for s in found if s is not None)
 
 
 def _apart(page: Page, one: Role, other: Role) -> bool:

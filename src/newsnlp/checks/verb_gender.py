@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from newsnlp.checks.beside import title_before, words_of
 from newsnlp.checks.finding import Check, Remark
-from newsnlp.checks.name_slots import is_regular, name_slots, title_cases
+from newsnlp.checks.name_slots import is_patronymic, is_regular, is_sure, name_slots, title_cases
 from newsnlp.checks.page import Page
 from newsnlp.names import name_parts
 from newsnlp.recognise.titles import title_head
@@ -40,8 +40,15 @@ def verb_beside_name(
 
 
 def _told_gender(page: Page, tokens: Sequence[Token]) -> bool:
-    """Whether a usual given name, a patronymic or a Russian surname tells the gender."""
-    return any(is_regular(page.morph, token) for token in tokens)
+    """Whether a usual given name, a patronymic or a lone Russian surname tells the gender.
+
+    Two given names tell nothing: of «Ясмин Фуад» either may be the surname.
+    """
+    words = [token for token in tokens if len(token.text) > 1]
+    if any(is_patronymic(token.text) for token in words):
+        return True
+    given = [t for t in words if page.morph.names.given(t.text)]
+    return len(given) < 2 and is_sure(page.morph, words)
 
 
 def _gender(verb: Token) -> str:

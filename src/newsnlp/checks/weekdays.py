@@ -62,7 +62,9 @@ def wrong_weekdays(page: Page) -> Iterator[Remark]:
         number = _number(match["name"].lower())
         year = int(match["year"]) if match["year"] else None
         day = certain_day(page, int(match["day"]), _month(match["month"]), year)
-        if day is not None and day.weekday() != number:
+        if day is None or (year is None and page.looks_ahead(span, day)):
+            continue
+        if day.weekday() != number:
             yield _remark(span, day, number)
 
 
