@@ -53,6 +53,7 @@ ORDER = (
     "score",
     "export",
     "report",
+    "library",
     "batch",
     "cluster",
     "cli_faults",

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import newsnlp
-from newsnlp import cli
+from newsnlp import cli, library
 from newsnlp.errors import PhraseError
 from newsnlp.morph import Morph
 from newsnlp.name_forms import CASES, name_forms
@@ -518,8 +518,8 @@ Run = Callable[..., int]
 @pytest.fixture(scope="module")
 def decliner() -> Iterator[Decliner]:
     """That of the package, given back at the end."""
-    yield newsnlp._decliner()
-    newsnlp._decliner.cache_clear()
+    yield library._decliner()
+    library._decliner.cache_clear()
     gc.collect()
 
 

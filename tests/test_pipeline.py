@@ -2,6 +2,8 @@
 
 import gc
 import pickle
+import subprocess
+import sys
 
 import pytest
 
@@ -135,3 +137,19 @@ def test_looks_for_garbage_rarely_unless_told_never_to() -> None:
             assert gc.get_threshold()[0] == expected
     finally:
         gc.set_threshold(*usual)
+
+
+def test_a_worker_imports_no_tables() -> None:
+    """Tables need pandas; it and what writes files take half of the time to the first text."""
+    code = (
+        "import sys, newsnlp.pipeline; "
+        "print(sorted({'pandas', 'openpyxl', 'jinja2', 'typer'} & sys.modules.keys())); "
+        "import newsnlp; print(newsnlp.Document, 'pandas' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n<class 'newsnlp.schema.Document'> True\n"
+
+
+def test_the_package_has_no_other_names() -> None:
+    with pytest.raises(AttributeError, match="unheard"):
+        newsnlp.unheard  # type: ignore[attr-defined]  # noqa: B018
