@@ -63,8 +63,8 @@ class Names:
     def __init__(self, words: Words) -> None:
         """Work with the dictionary `words`."""
         self._words = words
-        self.slots = lru_cache(maxsize=50_000)(self._slots)
-        self._read = lru_cache(maxsize=10_000)(self._readings)
+        self.slots = lru_cache(maxsize=10_000)(self._slots)
+        self._read = lru_cache(maxsize=2_000)(self._readings)
         self.given = lru_cache(maxsize=50_000)(self._given)
         self._given_form = lru_cache(maxsize=50_000)(self._has_given_form)
 

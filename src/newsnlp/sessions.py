@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,15 +16,15 @@ Floats = NDArray[np.float32]
 _FLOAT = 1  # of ONNX's types
 
 
-def open_session(content: bytes) -> Any:  # noqa: ANN401 onnxruntime has no types
-    """A session on the ONNX model that `content` is."""
+def open_session(model: bytes | Path) -> Any:  # noqa: ANN401 onnxruntime has no types
+    """A session on an ONNX model; bytes stay in memory as long as it, a file does not."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     _share_memory()
     options.add_session_config_entry("session.use_env_allocators", "1")
     return onnxruntime.InferenceSession(
-        content,
+        model if isinstance(model, bytes) else str(model),
         options,
         providers=["CPUExecutionProvider"],
         # A sum and a normalisation as one step are eight times slower than one after the other.

@@ -119,7 +119,7 @@ def _open(path: Path, digests: Mapping[str, str]) -> Any:  # noqa: ANN401 onnxru
         raise WeightsError(f"{path}: missing; install the package anew") from None
     if hashlib.sha256(content).hexdigest() != digests.get(path.name):
         raise WeightsError(f"{path}: damaged (its sha256 is not the card's); install anew")
-    return open_session(content)
+    return open_session(path)
 
 
 def _card(card: Mapping[str, Any]) -> Card:

@@ -52,7 +52,9 @@ class Taggers:
     def __init__(self, embedding: Embedding, packs: Sequence[tuple[Any, Any, Any]]) -> None:
         """Keep opened models (weights, letter cases, labels); use `load`."""
         models, shapes, labels = zip(*packs, strict=True)
-        self._morph, self._syntax, self._ner = models
+        morph, syntax, ner = models
+        # Of the models only these parts: the encoders are copied.
+        self._morph, self._syntax, self._ner = morph.head, (syntax.head, syntax.rel), ner.head
         self._tags, self._rels, self._marks = (vocabulary.items for vocabulary in labels)
         self.embedding = embedding
         self._encoder = Encoder(embedding, shapes[0].item_ids, models)
@@ -93,12 +95,12 @@ class Taggers:
             bounds.append(slice(start, start + len(words)))
             start += len(words) + 1
         states = np.concatenate([layer[n] for n in (2, 0, 1) for layer in layers], axis=1)
-        tags = [self._tags[tag] for tag in best_tags(self._morph.head, morph).tolist()]
-        arcs, numbers = best_arcs(self._syntax, syntax, bounds)
+        tags = [self._tags[tag] for tag in best_tags(self._morph, morph).tolist()]
+        arcs, numbers = best_arcs(*self._syntax, syntax, bounds)
         heads = arcs.tolist()
         rels = [self._rels[rel] for rel in numbers.tolist()]
-        points = mark_points(self._ner.head, ner)
-        chains = best_marks(self._ner.head, points, bounds)
+        points = mark_points(self._ner, ner)
+        chains = best_marks(self._ner, points, bounds)
         for rows, chain in zip(bounds, chains, strict=True):
             marks = [self._marks[mark] for mark in chain]
             yield Tagged(tags[rows], heads[rows], rels[rows], marks, states[rows], points[rows])

@@ -10,7 +10,7 @@ neighbours: it is computed once and kept for the words met last.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -61,12 +61,15 @@ class Encoder:
         """Stack the encoders of slovnet's `models`; `shapes` numbers the letter cases."""
         self._embedding = embedding
         self._shapes = shapes
-        self._code = lru_cache(maxsize=100_000)(self._find_code)
+        self._code = lru_cache(maxsize=50_000)(self._find_code)
         self._pad = embedding.pad * len(shapes) + shapes[PAD]
         self._layers = [
             _stack(layers) for layers in zip(*(m.encoder.layers for m in models), strict=True)
         ]
         taps = self._layers[0].taps
+        self._layers[0] = replace(
+            self._layers[0], taps=taps[:, :0].copy()
+        )  # they are in the product
         size = embedding.centres.shape[0] * embedding.centres.shape[2]
         cases = np.stack([model.emb.shape.weight.array for model in models])
         of_words = np.concatenate(taps[:, :size], axis=-1)  # (300, taggers * taps * out)

@@ -20,11 +20,12 @@ def best_tags(head: Any, encoded: Floats) -> Ints:
     return best
 
 
-def best_arcs(model: Any, encoded: Floats, bounds: Sequence[slice]) -> tuple[Ints, Ints]:
+def best_arcs(head: Any, rel: Any, encoded: Floats, bounds: Sequence[slice]) -> tuple[Ints, Ints]:
     """Syntax (`Syntax`): each word's best head and its relation to it.
 
     Args:
-        model: the weights.
+        head: the weights for heads.
+        rel: those for relations.
         encoded: (rows, 64); before the words of each sentence stands a row of no word.
         bounds: the rows of each sentence's words.
 
@@ -33,7 +34,7 @@ def best_arcs(model: Any, encoded: Floats, bounds: Sequence[slice]) -> tuple[Int
         number; rows of no word have -1 and 0.
     """
     roots = [rows.start - 1 for rows in bounds]
-    part = model.head
+    part = head
     with_roots = encoded.copy()
     with_roots[roots] = part.root.array
     left = _hidden(part.head, with_roots) @ part.kernel.array
@@ -43,7 +44,7 @@ def best_arcs(model: Any, encoded: Floats, bounds: Sequence[slice]) -> tuple[Int
     for rows, root in zip(bounds, roots, strict=True):
         heads[rows] = (left[rows] @ right[:, root : rows.stop]).argmax(axis=-1)
         above[rows] = heads[rows] + root
-    part = model.rel
+    part = rel
     with_roots[roots] = part.root.array
     governors = _hidden(part.head, with_roots)[above]
     dependents = _hidden(part.tail, encoded)
