@@ -50,6 +50,7 @@ ORDER = (
     "checks",
     "rows",
     "tables",
+    "marked",
     "score",
     "export",
     "report",

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from newsnlp.score import Record, ScoreError, gold_record, parse_marked, read_gold, score
+from newsnlp.marked import parse_marked
+from newsnlp.score import Record, ScoreError, gold_record, read_gold, right_rows, score
 from test_tables import linked
 
 GOLD: Record = {
@@ -47,6 +48,15 @@ def test_nothing_predicted_is_all_missed() -> None:
 )  # fmt: skip
 def test_what_counts_as_right(predicted: Record, table: str, f1: float) -> None:
     assert score([GOLD], [predicted])[table].f1 == f1
+
+
+def test_tells_which_rows_are_right() -> None:
+    wrong = changed("participations", role="гость")
+    wrong["roles"].append({**wrong["roles"][0], "organisation": None})
+    right = right_rows(GOLD, wrong)
+    assert right["roles"] == [True, False]
+    assert (right["participations"], right["participations_role"]) == ([True], [False])
+    assert (right["org_participations_role"], right["quotes"]) == ([], [True])
 
 
 def test_repeated_rows_are_spurious() -> None:

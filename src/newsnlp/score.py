@@ -12,10 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from newsnlp.errors import NewsNLPError
 from newsnlp.facts import Facts, facts_of
+from newsnlp.marked import Record, ScoreError, parse_marked
 from newsnlp.schema import Entity, Event, Extraction, Kind
 
 __all__ = [
@@ -26,20 +25,17 @@ __all__ = [
     "gold_record",
     "parse_marked",
     "read_gold",
+    "right_rows",
     "score",
 ]
 
-Record = dict[str, Any]  # a gold document as JSON: texts, nulls, lists of objects
 Similar = Callable[[Record, Record], float]  # 0 for «not the same», else the higher the better
 Find = Callable[[str | None], object]
+_Relations = Mapping[str, tuple[str, tuple[str, ...], Similar]]  # its table, keys, likeness
 
 QUOTE_RATIO = 0.8  # share of equal characters from which two quotes are one
 _ITEMS = {"person": "persons", "organisation": "organisations", "event": "events"}
 _TABLES = (*_ITEMS.values(), "roles", "participations", "org_participations", "quotes")
-
-
-class ScoreError(NewsNLPError):
-    """A gold folder that holds no gold or a broken file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +168,45 @@ def score(gold: Sequence[Record], predicted: Iterable[Record]) -> dict[str, Figu
 
 def figures_of(gold: Record, predicted: Record) -> dict[str, Figure]:
     """The figures of one document."""
-    figures, own, linked = {}, {}, {}
-    for kind, table in _ITEMS.items():
-        pairs = _pair(gold[table], predicted[table], _same_item)
-        figures[table] = _count(gold[table], predicted[table], pairs)
-        own[kind] = _finder(gold[table], {number: number for number in range(len(gold[table]))})
-        linked[kind] = _finder(predicted[table], pairs)
-    for name, (table, keys, similar) in _RELATIONS.items():
-        left = [_looked_up(row, keys, own) for row in gold[table]]
-        right = [_looked_up(row, keys, linked) for row in predicted[table]]
-        figures[name] = _count(left, right, _pair(left, right, similar))
+    pairs = _paired(gold, predicted, _RELATIONS)
+    tables = {name: _RELATIONS[name][0] if name in _RELATIONS else name for name in pairs}
+    figures = {
+        name: _count(gold[table], predicted[table], pairs[name]) for name, table in tables.items()
+    }
     rows = figures["roles"] + figures["participations"] + figures["quotes"]
     return {"rows": rows, **figures}
+
+
+def right_rows(gold: Record, predicted: Record) -> dict[str, list[bool]]:
+    """Whether each predicted row is right, in the order of the rows.
+
+    Args:
+        gold: one document.
+        predicted: the same document, see `gold_record`.
+
+    Returns:
+        An answer a row for roles, participations, org_participations and quotes, and under
+        participations_role and org_participations_role for the part as well.
+    """
+    pairs = _paired(gold, predicted, _JUDGED)
+    return {
+        name: [number in pairs[name] for number in range(len(predicted[table]))]
+        for name, (table, _, _) in _JUDGED.items()
+    }
+
+
+def _paired(gold: Record, predicted: Record, relations: _Relations) -> dict[str, dict[int, int]]:
+    """Of each table and relation, number of a predicted row → number of its gold row."""
+    pairs, own, linked = {}, {}, {}
+    for kind, table in _ITEMS.items():
+        pairs[table] = _pair(gold[table], predicted[table], _same_item)
+        own[kind] = _finder(gold[table], {number: number for number in range(len(gold[table]))})
+        linked[kind] = _finder(predicted[table], pairs[table])
+    for name, (table, keys, similar) in relations.items():
+        left = [_looked_up(row, keys, own) for row in gold[table]]
+        right = [_looked_up(row, keys, linked) for row in predicted[table]]
+        pairs[name] = _pair(left, right, similar)
+    return pairs
 
 
 def _looked_up(row: Record, keys: Sequence[str], find: Mapping[str, Find]) -> Record:
@@ -275,7 +298,7 @@ def _ratio(part: int, whole: int) -> float:
     return part / whole if whole else 1.0
 
 
-_RELATIONS: Mapping[str, tuple[str, tuple[str, ...], Similar]] = {
+_RELATIONS: _Relations = {
     "roles": ("roles", ("person", "organisation"), _same_role),
     "roles_no_org": ("roles", ("person",), _same_role),
     "participations": ("participations", ("person", "event"), _same_key),
@@ -283,112 +306,11 @@ _RELATIONS: Mapping[str, tuple[str, tuple[str, ...], Similar]] = {
     "org_participations": ("org_participations", ("organisation", "event"), _same_key),
     "quotes": ("quotes", ("person",), _same_quote),
 }
-
-
-def parse_marked(content: str) -> Record:
-    """The gold record of a marked-up release, as MARKUP.md describes it.
-
-    Beside the tables it has `mentions`, each with its place in the text (`start`, `end`, end
-    exclusive), its kind, entity and form, and `facts` about the entities.
-
-    Raises:
-        ScoreError: a line of facts is none, or refers to what has no name.
-    """
-    head, _, rest = content.replace("\r\n", "\n").partition("\n\n")
-    body, _, lines = rest.partition("\n---\n")
-    text, mentions = _unmarked(body.strip("\n"))
-    pieces: dict[str, list[str]] = {}
-    for mention in sorted(mentions, key=lambda m: (m["start"], -m["end"])):
-        words = text[mention["start"] : mention["end"]]
-        pieces.setdefault(mention["entity"], []).append(words)
-    facts = [line.split(maxsplit=2) for line in lines.splitlines() if line and line[0] != "#"]
-    record: Record = dict(line.partition(": ")[::2] for line in head.splitlines())
-    try:
-        tables = _marked_tables(facts, pieces)
-        known = [_fact(fact) for fact in facts if fact[0] in _FACTS]
-        return {**record, "text": text, **tables, "mentions": mentions, "facts": known}
-    except (KeyError, IndexError, ValueError) as reason:
-        raise ScoreError(f"the facts after --- are broken at {reason}; see MARKUP.md") from reason
-
-
-_FACTS = frozenset({"role", "part", "body", "in", "said"})
-
-
-def _fact(fact: list[str]) -> list[str | None]:
-    """A line of facts as a list: ["role", "P1", "T1", "O1", "current"]."""
-    verb, label, rest = fact
-    words = rest.split()
-    if verb != "role":
-        return [verb, label, *words]
-    body = None if words[1] == "-" else words[1]
-    return [verb, label, words[0], body, words[2] if len(words) > 2 else "current"]
-
-
-def _unmarked(body: str) -> tuple[str, list[Record]]:
-    """The plain text, and its mentions in the order of their ends."""
-    text, last = "", 0
-    opened: list[tuple[str, int]] = []
-    mentions: list[Record] = []
-    for match in re.finditer(r"\[([A-Za-z]\d+) |\]", body):
-        text += body[last : match.start()]
-        last = match.end()
-        if match[1]:
-            opened.append((match[1], len(text)))
-        elif opened:
-            label, start = opened.pop()
-            form = "name" if label[0].isupper() else "stand-in"
-            entity = label.upper()
-            mentions.append(
-                {
-                    "start": start,
-                    "end": len(text),
-                    "kind": entity[0],
-                    "entity": entity,
-                    "form": form,
-                }
-            )
-    return text + body[last:], mentions
-
-
-def _marked_tables(facts: list[list[str]], pieces: Mapping[str, list[str]]) -> Record:
-    said: dict[str, list[list[str]]] = {}
-    for verb, label, *rest in facts:
-        said.setdefault(verb, []).append([label, *rest])
-    names: dict[str, str] = dict(said.get("name", []))
-    also = {
-        label: [form.strip() for form in forms.split(";")] for label, forms in said.get("also", [])
-    }
-    roles = [(person, *rest.split()) for person, rest in said.get("role", [])]
-    employers = {role[2] for role in roles if role[2][0] == "L"}
-
-    def items(kinds: str) -> dict[str, Record]:
-        return {
-            label: {"name": name, "also": also.get(label, [])}
-            for label, name in names.items()
-            if label[0] in kinds and (label[0] != "L" or label in employers)
-        }
-
-    def parts(verb: str, key: str) -> list[Record]:
-        rows = [(who, *rest.split()) for who, rest in said.get(verb, [])]
-        return [{key: names[w], "event": names[event], "role": role} for w, event, role in rows]
-
-    return {
-        "persons": list(items("P").values()),
-        "organisations": list(items("OL").values()),
-        "events": list(items("E").values()),
-        "roles": [
-            {
-                "person": names[role[0]],
-                "position": names[role[1]],
-                "also": also.get(role[1], []),
-                "organisation": None if role[2] == "-" else names[role[2]],
-            }
-            for role in roles
-        ],
-        "participations": parts("part", "person"),
-        "org_participations": parts("body", "organisation"),
-        "quotes": [
-            {"person": names[person], "text": " ".join(pieces[label])}
-            for label, person in said.get("said", [])
-        ],
-    }
+_JUDGED: _Relations = {
+    **_RELATIONS,
+    "org_participations_role": (
+        "org_participations",
+        ("organisation", "event", "role"),
+        _same_key,
+    ),
+}
