@@ -45,6 +45,7 @@ ORDER = (
     "pipeline",
     "columns",
     "facts",
+    "confidence",
     "identity",
     "registry",
     "checks",
@@ -61,6 +62,7 @@ ORDER = (
     "cli_inputs",
     "cli_registry",
     "cli_check",
+    "cli_show",
     "cli",
 )
 

@@ -40,7 +40,7 @@ def page(tables: Tables) -> str:
     """The tables as text: a heading, the keys, a line a row, «|» between cells."""
     lines: list[str] = []
     for name, frame in tables.items():
-        kept = frame.drop(columns="score", errors="ignore")
+        kept = frame.drop(columns=["score", "takes_part", "check"], errors="ignore")
         if "evidence" in kept:
             kept = kept.assign(evidence=kept["evidence"].str.split(";").str[0])
         lines += ["", f"## {name}", " | ".join(kept.columns)]

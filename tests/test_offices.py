@@ -35,7 +35,7 @@ def chosen(said: Sequence[list[Choice]], wordings: Sequence[str]) -> list[Span |
     pairs = [(PERSON, FIRST), (PERSON, SECOND)]
     offices = {pair: (PERSON, wording) for pair, wording in zip(pairs, wordings, strict=True)}
     ranked = choose(dict(zip(pairs, said, strict=True)), offices)
-    return [ranked[pair][0].body for pair in pairs]
+    return [ranked[pair][0][0].body for pair in pairs]
 
 
 def test_what_is_sure_of_one_title_tells_of_the_other() -> None:

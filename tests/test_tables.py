@@ -6,6 +6,7 @@ import pytest
 
 from markup import extraction
 from newsnlp.columns import COLUMNS
+from newsnlp.errors import NewsNLPError
 from newsnlp.registry import Registry
 from newsnlp.schema import (
     Extraction,
@@ -85,6 +86,65 @@ def test_the_press_sheet_has_indirect_speech_on_request() -> None:
     assert make_tables([reported()])["press"]["quote"].isna().all()
     assert list(make_tables([reported()], indirect=True)["press"]["quote"]) == ["мест хвати"]
     assert list(make_tables([linked()], indirect=True)["press"]["quote"]) == ["Работы много"]
+
+
+def test_rows_of_a_low_score_are_left_out_and_what_they_name_stays() -> None:
+    whole = make_tables([linked()])
+    scores = {name: whole[name]["score"].iloc[0] for name in ("roles", "participations", "quotes")}
+    assert all(0 < score < 1 for score in scores.values())
+    for name, score in scores.items():
+        kept = make_tables([linked()], min_score=score)
+        assert list(kept[name]["score"]) == [score]
+        cut = make_tables([linked()], min_score=score + 0.001)
+        assert cut[name].empty
+    nothing = make_tables([linked()], min_score=1)
+    assert nothing["press"].empty
+    assert list(nothing["positions"]["persons"]) == [0]
+    for name in ("persons", "organisations", "events", "positions", "mentions"):
+        assert len(nothing[name]) == len(whole[name])
+
+
+def test_a_forum_without_a_name_stays_where_its_row_is_left_out() -> None:
+    bare = extraction("[PER1 Виктор Рулевский] открыл [evt1 форум].")
+    part = Participation(*bare.mentions, Part.GUEST, "test", 0.5)
+    item = replace(bare, links=Links(participations=(part,)))
+    for score, rows in ((0, 1), (1, 0)):
+        tables = make_tables([item], min_score=score)
+        assert (len(tables["participations"]), len(tables["events"])) == (rows, 1)
+
+
+def test_the_press_sheet_says_what_to_check() -> None:
+    tables = make_tables([linked()], check_below=1)
+    scores = [tables[name]["score"].iloc[0] for name in ("roles", "participations", "quotes")]
+    row = tables["press"].iloc[0]
+    assert row["score"] == min(scores)
+    assert row["check"] in (
+        "должность; участие; цитата",
+        "должность; роль на мероприятии; цитата",
+    )
+    least = make_tables([linked()], check_below=min(scores) + 0.001)["press"].iloc[0]["check"]
+    assert len(least.split("; ")) == 1
+    assert make_tables([linked()], check_below=0)["press"]["check"].isna().all()
+
+
+def test_of_a_participation_the_weaker_side_is_to_be_checked() -> None:
+    words = {"role": "роль на мероприятии", "who": "участие"}
+    item = linked()
+    role, (_, spoke) = item.links.roles[0], item.links.participations
+    for weak, changes in (
+        ("role", {"score": 0.99, "as_part": 0.2}),
+        ("who", {"score": 0.05, "as_part": 0.999}),
+    ):
+        link = replace(spoke, who=role.person, said="rules", **changes)
+        one = replace(item, links=replace(item.links, participations=(link,), quotes=()))
+        assert words[weak] in make_tables([one], check_below=1)["press"].iloc[0]["check"]
+
+
+@pytest.mark.parametrize("score", [-0.1, 1.1, float("nan")])
+def test_a_score_that_none_can_be_is_refused(score: float) -> None:
+    for option in ("min_score", "check_below"):
+        with pytest.raises(NewsNLPError, match=f"{option} .*from 0 to 1"):
+            make_tables([], **{option: score})
 
 
 def test_a_stand_in_without_a_name_gives_no_row() -> None:

@@ -395,7 +395,7 @@ def choose_part(told: Sequence[Told]) -> tuple[float, ...]:
 
     def right(network: float, rule: float, model: float, read: float) -> int:
         own = belief.Weights(0.0, network, rule, model, 0.0, read, 0.0)
-        return sum(said.part_of(pair, PARTS, own) == part for said, pair, part in told)
+        return sum(said.part_of(pair, PARTS, own)[0] == part for said, pair, part in told)
 
     steps = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
     choices = [(n, r, m, 1.0) for n in steps[:4] for r in steps for m in steps]

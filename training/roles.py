@@ -237,7 +237,7 @@ def _bodies(side: Side, weights: Mapping[str, float]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for case, right in zip(side.cases, side.bodies, strict=True):
         if any(right):
-            body = choose_body(case, weights)
+            body, _ = choose_body(case, weights)
             true = [c.mention for c, r in zip(case.bodies, right, strict=True) if r]
             counts += Counter(cases=1, bodies=body in true)
     return counts

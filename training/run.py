@@ -3,8 +3,8 @@
     python training/run.py --data ../shared/data
 
 Prepares the corpora, trains the network and the reader of parts, writes ONNX files and card, and
-learns how far rules, network and reader are believed. What a step has left in `--out` already is
-not made again. On two cores it takes about forty-five minutes.
+learns how far rules, network and reader are believed, and how likely rows are right. What a step
+has left in `--out` already is not made again. On two cores it takes about forty-five minutes.
 """
 
 import argparse
@@ -57,6 +57,7 @@ def main() -> None:
     run("export.py", "--checkpoint", checkpoint, "--out", options.model, "--about", about)
     run("reader.py", "--out", options.model)
     run("belief.py", "--model", options.model)
+    run("scores.py", "--model", options.model)
 
 
 def describe(data: Path) -> dict[str, object]:

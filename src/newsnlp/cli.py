@@ -7,7 +7,7 @@ when nothing could be done: wrong arguments, no such folder, no place to write. 
 import gc
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -16,16 +16,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
 
-from newsnlp import __version__, cli_check, cli_registry
-from newsnlp.cli_faults import complain, complain_of, line_of
-from newsnlp.cli_inputs import given_day, noting
-from newsnlp.columns import COLUMNS
+from newsnlp import __version__, cli_check, cli_registry, cli_show
+from newsnlp.cli_faults import complain, complain_of
+from newsnlp.cli_inputs import RulesOnly, given_day, noting
 from newsnlp.errors import DocumentError, NewsNLPError
 from newsnlp.export import WRITERS, Fault, prepare, write_errors, write_tables
-from newsnlp.facts import facts_of, rejected_of
 from newsnlp.identity import identify
 from newsnlp.identity.archive import Keeper
 from newsnlp.paradigm import Decliner
@@ -33,27 +29,13 @@ from newsnlp.pipeline import Pipeline
 from newsnlp.read import ReadOptions, read
 from newsnlp.read.decode import decode
 from newsnlp.registry import Registry
-from newsnlp.report import TITLES, pieces_of
-from newsnlp.schema import Document, Extraction, Span
+from newsnlp.report import TITLES
+from newsnlp.rows import CHECK_BELOW
+from newsnlp.schema import Document, Extraction
 from newsnlp.score import gold_record, read_gold, score
 from newsnlp.tables import Tables, make_tables
 
 __all__ = ["app", "main"]
-
-COLOURS = {
-    "person": "bold blue",
-    "organisation": "green",
-    "position": "yellow",
-    "event": "magenta",
-    "place": "cyan",
-}
-FACTS = ("roles", "participations", "quotes")
-SHOWN = {
-    "roles": ("person", "position", "organisation", "status"),
-    "participations": ("participant", "event", "role"),
-    "quotes": ("person", "kind", "text"),
-    "events": ("name", "start", "end", "place", "part_of"),
-}
 
 app = typer.Typer(
     help="From raw Russian news to tables: who is what, who took part in what, who said what.",
@@ -84,14 +66,6 @@ class Shape(StrEnum):
 Inputs = Annotated[
     list[str],
     typer.Argument(help="Files, folders or globs; - is standard input.", metavar="INPUT"),
-]
-File = Annotated[str, typer.Argument(help="A file with one text; - is standard input.")]
-RulesOnly = Annotated[
-    bool,
-    typer.Option(
-        "--rules-only",
-        help="Leave the network out: rules and lexicons decide alone.",
-    ),
 ]
 
 
@@ -126,6 +100,20 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
             "--indirect", help="In the press sheet, quote who has no direct quote indirectly."
         ),
     ] = False,
+    min_score: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Leave out roles, participations and quotes that are less likely to be right.",
+        ),
+    ] = 0.0,
+    check_below: Annotated[
+        float,
+        typer.Option(
+            min=0, max=1, help="In the press sheet, mark what is less likely to be right."
+        ),
+    ] = CHECK_BELOW,
     rules_only: RulesOnly = False,
     registry: Annotated[
         list[Path] | None,
@@ -177,6 +165,8 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
         _with_progress(extractions),
         tokens=tokens,
         indirect=indirect,
+        min_score=min_score,
+        check_below=check_below,
         registry=known,
         identifying=kept or identify,
     )
@@ -192,38 +182,8 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
         raise typer.Exit(1)
 
 
-@app.command()
-def show(file: File, rules_only: RulesOnly = False) -> None:
-    """One text with its entities in colour, the tables beneath."""
-    console = _console()
-    for extraction in _extractions(file, rules_only=rules_only):
-        text = Text()
-        for words, mention in pieces_of(extraction):
-            text.append(words, COLOURS.get(mention.kind) if mention else None)
-        console.print(text, soft_wrap=True)
-        tables = make_tables([extraction])
-        for name, keys in SHOWN.items():
-            if len(tables[name]):
-                console.print(_rich_table(tables, name, keys))
-
-
-@app.command()
-def explain(file: File, rules_only: RulesOnly = False) -> None:
-    """Each row with its sentence, the rule behind it and its score; then what was rejected."""
-    console = _console()
-    for extraction in _extractions(file, rules_only=rules_only):
-        tables = make_tables([extraction])
-        for name in FACTS:
-            for row in tables[name].to_dict("records"):
-                cells = [str(row[key]) for key in SHOWN[name] if row[key] and row[key] == row[key]]
-                reason = f"{row['evidence']}, score {row['score']:.2f}"
-                console.print(Text(f"{TITLES[name]}: {' | '.join(cells)}", "bold"), soft_wrap=True)
-                console.print(_grounds(extraction, reason, row["start"]), soft_wrap=True)
-        for item in rejected_of(facts_of(extraction)):
-            words = " … ".join(extraction.document.at(span) for span in item.spans)
-            reason = f"{item.reason}; {item.evidence}, score {item.score:.2f}"
-            console.print(Text(f"rejected {item.what}: {words}"), soft_wrap=True)
-            console.print(_grounds(extraction, reason, item.spans[0].start), soft_wrap=True)
+app.command()(cli_show.show)
+app.command()(cli_show.explain)
 
 
 @app.command()
@@ -335,14 +295,6 @@ def _extracted(
         yield from pipeline.pipe(chain([first], documents), on_error=note)
 
 
-def _extractions(file: str, *, rules_only: bool) -> list[Extraction]:
-    faults: list[Fault] = []
-    documents = list(noting(read([file]), faults))
-    if faults:
-        raise NewsNLPError(line_of(faults[0]))
-    return list(Pipeline.load(rules_only=rules_only).pipe(documents))
-
-
 def _with_progress(
     extractions: Iterable[Extraction], total: int | None = None
 ) -> Iterator[Extraction]:
@@ -354,30 +306,7 @@ def _with_progress(
         yield from bar.track(extractions, total, description="Reading")
 
 
-def _console() -> Console:
-    """Standard output; without colour in a pipe or under NO_COLOR."""
-    return Console(highlight=False, markup=False, emoji=False)
-
-
 def _summary(tables: Tables, output: Path, formats: tuple[str, ...]) -> str:
     lines = [f"{TITLES[name]:24}{len(frame):>8}" for name, frame in tables.items()]
     files = ", ".join(f"*.{name}" for name in formats)
     return "\n".join((*lines, f"Written to {output}: {files}"))
-
-
-def _rich_table(tables: Tables, name: str, keys: Sequence[str]) -> Table:
-    titles = {column.key: column.title for column in COLUMNS[name]}
-    table = Table(title=TITLES[name], title_justify="left")
-    for key in keys:
-        table.add_column(titles[key])
-    for row in tables[name][list(keys)].fillna("").itertuples(index=False):
-        table.add_row(*(Text(str(cell)) for cell in row))
-    return table
-
-
-def _grounds(extraction: Extraction, reason: str, start: int) -> Text:
-    """The reason and beneath it the sentence that holds the code point at `start`."""
-    spans = (sentence.span for sentence in extraction.sentences)
-    sentence = next((span for span in spans if Span(start, start + 1).meets(span)), Span(0, 0))
-    words = extraction.document.at(sentence).replace("\n", " ")
-    return Text.assemble((f"  {reason}\n", "cyan"), (f"  {words}", "dim"))

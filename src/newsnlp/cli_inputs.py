@@ -1,14 +1,25 @@
-"""What the commands read: documents one by one, and the days that options give."""
+"""What the commands read: documents one by one, the days that options give; a common option."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Annotated
+
+import typer
 
 from newsnlp.errors import NewsNLPError
 from newsnlp.export import Fault
 from newsnlp.read import ReadFailure
 from newsnlp.schema import Document
 
-__all__ = ["given_day", "noting"]
+__all__ = ["RulesOnly", "given_day", "noting"]
+
+RulesOnly = Annotated[
+    bool,
+    typer.Option(
+        "--rules-only",
+        help="Leave the network out: rules and lexicons decide alone.",
+    ),
+]
 
 
 def noting(items: Iterable[Document | ReadFailure], faults: list[Fault]) -> Iterator[Document]:

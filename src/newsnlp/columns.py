@@ -110,6 +110,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         *_EVENT,
         Column("role", "Роль"),
         *_PROVENANCE,
+        Column("takes_part", "Оценка участия", "float64"),
     ),
     "quotes": (
         *_PERSON,
@@ -161,5 +162,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("quote", "Цитата"),
         Column("document", "Документ"),
         Column("sentence", "Предложение"),
+        Column("score", "Оценка", "float64"),
+        Column("check", "Проверить"),
     ),
 }

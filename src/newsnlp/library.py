@@ -10,6 +10,7 @@ from newsnlp.paradigm import Decliner
 from newsnlp.pipeline import Pipeline
 from newsnlp.registry import Registry
 from newsnlp.report import NotebookTables
+from newsnlp.rows import CHECK_BELOW
 from newsnlp.schema import Document
 from newsnlp.tables import Tables, make_tables
 
@@ -30,6 +31,8 @@ def extract(
     *,
     registry: Registry | None = None,
     indirect: bool = False,
+    min_score: float = 0.0,
+    check_below: float = CHECK_BELOW,
 ) -> Tables:
     """The tables of one text or of many, as data frames that a notebook shows as HTML.
 
@@ -41,9 +44,22 @@ def extract(
         registry: people, bodies and events that are to go by its ids and names; the table `check`
             says what in the texts contradicts it.
         indirect: whether the press sheet has indirect speech for who has no direct quote.
+        min_score: roles, participations and quotes of a lower score, 0…1, are left out.
+        check_below: rows of the press sheet of a lower score, 0…1, say what is to be checked.
+
+    Raises:
+        NewsNLPError: `min_score` or `check_below` is outside 0…1.
     """
     extractions = _pipeline().pipe(_documents(texts))
-    return NotebookTables(make_tables(extractions, registry=registry, indirect=indirect))
+    return NotebookTables(
+        make_tables(
+            extractions,
+            registry=registry,
+            indirect=indirect,
+            min_score=min_score,
+            check_below=check_below,
+        )
+    )
 
 
 def check(

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from newsnlp.columns import COLUMNS
+from newsnlp.confidence import likely, participation_score, quote_score, role_score
+from newsnlp.errors import NewsNLPError
 from newsnlp.facts import Facts, RoleFact, facts_of
 from newsnlp.identity import Record, records_of
 from newsnlp.registry import Finding, Registry
@@ -27,9 +29,11 @@ from newsnlp.schema import (
     Span,
 )
 
-__all__ = ["Page", "Ref", "Row", "page_of"]
+__all__ = ["CHECK_BELOW", "Page", "Ref", "Row", "Wanted", "page_of"]
 
 Row = dict[str, object]
+
+CHECK_BELOW = 0.8  # in the press sheet what scores less is marked, see docs/scores.md
 
 _LISTED = (Kind.PERSON, Kind.ORGANISATION, Kind.POSITION, Kind.EVENT)
 
@@ -53,25 +57,49 @@ class Page:
     records: tuple[Record, ...]  # what identity across documents compares
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of the tables.
+
+    Attributes:
+        tokens: whether to make rows of `tokens`.
+        indirect: whether who has no direct quote has an indirect one in the press sheet.
+        min_score: the least score, 0…1, of a row of roles, participations and quotes.
+        check_below: what scores less, 0…1, is marked for checking in the press sheet.
+    """
+
+    tokens: bool = False
+    indirect: bool = False
+    min_score: float = 0.0
+    check_below: float = CHECK_BELOW
+
+    def __post_init__(self) -> None:
+        """Refuse a score that none can be.
+
+        Raises:
+            NewsNLPError: `min_score` or `check_below` is outside 0…1.
+        """
+        for name, value in (("min_score", self.min_score), ("check_below", self.check_below)):
+            if not 0 <= value <= 1:
+                raise NewsNLPError(f"{name} {value}: no score; give a number from 0 to 1")
+
+
 def page_of(
-    extraction: Extraction,
-    *,
-    tokens: bool = False,
-    indirect: bool = False,
-    registry: Registry | None = None,
+    extraction: Extraction, wanted: Wanted | None = None, *, registry: Registry | None = None
 ) -> Page:
     """The page of a document.
 
     Args:
         extraction: of the document.
-        tokens: whether rows of `tokens` are asked for.
-        indirect: whether who has no direct quote has an indirect one in the press sheet.
+        wanted: what is asked of its rows.
         registry: by whose ids and names entities go, and what `check` compares with.
     """
+    wanted = wanted or Wanted()
     findings: tuple[Finding, ...] = ()
     if registry is not None:
         extraction, findings = registry.read(extraction)
-    facts = facts_of(extraction)
+    known = facts_of(extraction)
+    facts = likely(known, wanted.min_score)
     rows: dict[str, Iterable[Row]] = {
         "documents": [_document_row(extraction)],
         "roles": _role_rows(facts),
@@ -79,8 +107,8 @@ def page_of(
         "quotes": _quote_rows(facts),
         "mentions": _mention_rows(facts),
         "check": _check_rows(extraction, findings),
-        "tokens": _token_rows(extraction) if tokens else (),
-        "press": _press_rows(facts, indirect=indirect),
+        "tokens": _token_rows(extraction) if wanted.tokens else (),
+        "press": _press_rows(facts, wanted),
     }
     return Page(
         (extraction.document.id, extraction.document.source),
@@ -88,12 +116,12 @@ def page_of(
             name: tuple(tuple(row.get(column.key) for column in COLUMNS[name]) for row in found)
             for name, found in rows.items()
         },
-        {kind: facts.listed(kind) for kind in _LISTED},
+        {kind: known.listed(kind) for kind in _LISTED},
         tuple(
             (role.position, role.person.id, role.body.id if role.body else None)
             for role in facts.roles
         ),
-        records_of(facts),
+        records_of(known),
     )
 
 
@@ -113,7 +141,10 @@ def _document_row(extraction: Extraction) -> Row:
 
 
 def _provenance(
-    extraction: Extraction, spans: Sequence[Span], link: Mention | Role | Participation | Quote
+    extraction: Extraction,
+    spans: Sequence[Span],
+    link: Mention | Role | Participation | Quote,
+    score: float,
 ) -> Row:
     """Where the words stand: from the first to the last of `spans` in the sentence of the first.
 
@@ -124,7 +155,7 @@ def _provenance(
     return {
         **_place(extraction, spans),
         "evidence": f"{link.evidence}; {said}" if said else link.evidence,
-        "score": round(link.score, 3),
+        "score": score,
     }
 
 
@@ -163,12 +194,13 @@ def _role_rows(fact: Facts) -> Iterator[Row]:
             "status": str(link.status),
             "since": link.since or None,
             "until": link.until or None,
-            **_provenance(fact.extraction, spans, link),
+            **_provenance(fact.extraction, spans, link, role_score(role)),
         }
 
 
 def _participation_rows(fact: Facts) -> Iterator[Row]:
     for link, who, event in fact.participations:
+        takes_part, score = participation_score(link, event)
         yield {
             "participant_kind": str(who.kind),
             "participant_id": Ref(who.id),
@@ -176,7 +208,8 @@ def _participation_rows(fact: Facts) -> Iterator[Row]:
             "event_id": Ref(event.id),
             "event": Ref(event.id, named=True),
             "role": str(link.part),
-            **_provenance(fact.extraction, [link.event.span, link.who.span], link),
+            **_provenance(fact.extraction, [link.event.span, link.who.span], link, score),
+            "takes_part": takes_part,
         }
 
 
@@ -187,7 +220,7 @@ def _quote_rows(fact: Facts) -> Iterator[Row]:
             "kind": kind,
             "text": fact.words(link),
             "cue": link.cue,
-            **_provenance(fact.extraction, link.pieces, link),
+            **_provenance(fact.extraction, link.pieces, link, quote_score(link, speaker)),
         }
 
 
@@ -201,7 +234,7 @@ def _mention_rows(fact: Facts) -> Iterator[Row]:
             "text": extraction.document.at(mention.span),
             "normal": mention.normal,
             "entity_id": Ref(entity.id) if entity else None,
-            **_provenance(extraction, [mention.span], mention),
+            **_provenance(extraction, [mention.span], mention, round(mention.score, 3)),
         }
 
 
@@ -248,9 +281,9 @@ def _token_rows(extraction: Extraction) -> Iterator[Row]:
             }
 
 
-def _press_rows(fact: Facts, *, indirect: bool) -> Iterator[Row]:
+def _press_rows(fact: Facts, wanted: Wanted) -> Iterator[Row]:
     """Each person with each of their positions and forums, and their first quote."""
-    said = [*fact.quotes, *(fact.reports if indirect else ())]
+    said = [*fact.quotes, *(fact.reports if wanted.indirect else ())]
     nothing: list[None] = [None]
     for person in fact.listed(Kind.PERSON):
         roles = [role for role in fact.roles if role.person is person]
@@ -259,7 +292,10 @@ def _press_rows(fact: Facts, *, indirect: bool) -> Iterator[Row]:
         if not roles and not parts and not quotes:
             continue
         for role, part in product(roles or nothing, parts or nothing):
-            yield _press_row(fact, person, role, part, quotes)
+            yield {
+                **_press_row(fact, person, role, part, quotes),
+                **_sureness(person, role, part, quotes, wanted.check_below),
+            }
 
 
 def _press_row(
@@ -285,3 +321,22 @@ def _press_row(
         "document": fact.extraction.document.id,
         "sentence": fact.extraction.document.at(sentence) if sentence else None,
     }
+
+
+def _sureness(
+    person: Entity,
+    role: RoleFact | None,
+    part: tuple[Participation, Entity] | None,
+    quotes: Sequence[Quote],
+    least: float,
+) -> Row:
+    """The least score of what a press row says, and the names of what scores below `least`."""
+    scores = {"должность": role_score(role)} if role else {}
+    if part:
+        takes_part, score = participation_score(*part)
+        # Of the two chances the score is the product: what is to be checked is the lesser one.
+        scores["участие" if takes_part**2 < score else "роль на мероприятии"] = score
+    if quotes:
+        scores["цитата"] = quote_score(quotes[0], person)
+    below = [name for name, score in scores.items() if score < least]
+    return {"score": min(scores.values()), "check": "; ".join(below) or None}

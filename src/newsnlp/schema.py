@@ -212,6 +212,7 @@ class Role:
     since: str = ""  # ISO, as exact as the text: 2019, 2019-03, 2019-03-01
     until: str = ""
     said: str = ""  # what rules and network gave it, if both were heard
+    at: float = 1.0  # belief that it is held in this body; without one, in none
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +223,9 @@ class Participation:
     event: Mention
     part: Part
     evidence: str
-    score: float
+    score: float  # belief that it takes part, as whatever
     said: str = ""  # what rules and network gave it, if both were heard
+    as_part: float = 1.0  # chance of the part among all parts, not calibrated
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from newsnlp.identity import Identity, Key, Pins, Record, identify
 from newsnlp.lexicon import load_lexicon
 from newsnlp.names import name_parts
 from newsnlp.registry import Registry
-from newsnlp.rows import Page, Ref, Row, page_of
+from newsnlp.rows import CHECK_BELOW, Page, Ref, Row, Wanted, page_of
 from newsnlp.schema import Entity, Event, Extraction, Kind
 
 __all__ = ["COLUMNS", "Column", "Tables", "make_tables", "name_parts"]
@@ -51,11 +51,13 @@ class Tables(Mapping[str, pd.DataFrame]):
 Identifying = Callable[[Sequence[Record], Pins | None], Mapping[Key, Identity]]
 
 
-def make_tables(
+def make_tables(  # noqa: PLR0913 — what is asked of the tables, each by its name
     extractions: Iterable[Extraction],
     *,
     tokens: bool = False,
     indirect: bool = False,
+    min_score: float = 0.0,
+    check_below: float = CHECK_BELOW,
     registry: Registry | None = None,
     identifying: Identifying = identify,
 ) -> Tables:
@@ -67,12 +69,17 @@ def make_tables(
         extractions: one a document.
         tokens: whether to make the table of tokens, too.
         indirect: whether the press sheet has indirect speech for who has no direct quote.
+        min_score: roles, participations and quotes of a lower score, 0…1, are left out; people,
+            bodies and events stay listed.
+        check_below: rows of the press sheet of a lower score, 0…1, say what is to be checked.
         registry: gives its entries' ids and names, and the table `check` of what contradicts it.
         identifying: says what each record is; with an archive, among all that it holds.
+
+    Raises:
+        NewsNLPError: `min_score` or `check_below` is outside 0…1.
     """
-    made = (
-        page_of(item, tokens=tokens, indirect=indirect, registry=registry) for item in extractions
-    )
+    wanted = Wanted(tokens, indirect, min_score, check_below)
+    made = (page_of(item, wanted, registry=registry) for item in extractions)
     pages = sorted(made, key=_key)
     records = [record for page in pages for record in page.records]
     known = identifying(records, registry.pins_of(records) if registry else None)

@@ -37,8 +37,8 @@ class Choice:
 
 def choose(
     titles: Mapping[Held, Sequence[Choice]], offices: Mapping[Held, tuple[Hashable, str]]
-) -> dict[Held, list[Choice]]:
-    """The choices of each title, the likeliest first.
+) -> dict[Held, list[tuple[Choice, float]]]:
+    """The choices of each title with their chances, the likeliest first.
 
     Args:
         titles: held by a person, with the choices of each.
@@ -58,7 +58,9 @@ def choose(
             + sum(math.log(OTHER + (1 - OTHER) * other.get(choice.thing, 0.0)) for other in others)
             for choice in choices
         }
-        ranked[title] = sorted(choices, key=lambda choice: -points[choice])
+        total = sum(math.exp(point - max(points.values())) for point in points.values())
+        chances = {c: math.exp(point - max(points.values())) / total for c, point in points.items()}
+        ranked[title] = sorted(chances.items(), key=lambda item: -item[1])
     return ranked
 
 

@@ -89,15 +89,15 @@ def how_likely(pair: Pair, weights: Weights) -> float:
 
 def decide(pair: Pair, weights: Weights, score: float) -> Participation:
     """The pair with its part: by the rule if one holds, else by the weights."""
-    if pair.rule is not None:
-        part, name = pair.rule
-        return Participation(pair.who, pair.event, part, f"participations.{name}", score)
     known = [weights[fact] for fact in ("", *pair.facts) if fact in weights]
     allowed = Part if pair.who.kind is Kind.PERSON else BODY_PARTS
     columns = {part: COLUMNS.index(part.value) for part in allowed}
-    sums = [sum(column) for column in zip(*known, strict=True)] or [0.0] * len(COLUMNS)
-    part = max(allowed, key=lambda item: sums[columns[item]])
-    return Participation(pair.who, pair.event, part, "model", score)
+    total = [sum(column) for column in zip(*known, strict=True)] or [0.0] * len(COLUMNS)
+    sums = {part: total[column] for part, column in columns.items()}
+    part, name = pair.rule or (max(allowed, key=lambda item: sums[item]), "")
+    chance = 1 / sum(math.exp(min(other - sums[part], 30.0)) for other in sums.values())
+    evidence = f"participations.{name}" if name else "model"
+    return Participation(pair.who, pair.event, part, evidence, score, as_part=round(chance, 3))
 
 
 def trust(row: Participation) -> float:

@@ -68,12 +68,22 @@ def find_roles(analysis: Analysis, mentions: Sequence[Mention], groups: Groups =
         chosen = choose_holders(case, persons)
         if not chosen:
             continue
-        body = case.chaired or choose_body(case, bodies)
+        body, held = (case.chaired, 1.0) if case.chaired else choose_body(case, bodies)
         for person, odds, fact in chosen:
             evidence = f"roles.{fact}"
             term, score = case.term, round(odds, 2)
             found.append(
-                Role(person, case.title, body, term.status, evidence, score, term.since, term.until)
+                Role(
+                    person,
+                    case.title,
+                    body,
+                    term.status,
+                    evidence,
+                    score,
+                    term.since,
+                    term.until,
+                    at=round(held, 2),
+                )
             )
     return found
 
@@ -100,11 +110,9 @@ def consider(
         if case.chaired:
             places[case.title, case.chaired] = 1.0
         else:
-            sums = [_sum(candidate, bodies) for candidate in case.bodies]
-            total = sum(math.exp(x - max(sums)) for x in sums)
-            for candidate, x in zip(case.bodies, sums, strict=True):
-                if candidate.mention is not None:
-                    places[case.title, candidate.mention] = math.exp(x - max(sums)) / total
+            for body, chance in _chances(case, bodies):
+                if body is not None:
+                    places[case.title, body] = chance
     return found, places
 
 
@@ -157,9 +165,19 @@ def _chairs(case: TitleCase) -> list[tuple[Mention, float, str]]:
     return []
 
 
-def choose_body(case: TitleCase, weights: Weights) -> Mention | None:
-    """The body with the greatest sum of weights, None if nothing has it."""
-    return max(case.bodies, key=lambda candidate: _sum(candidate, weights)).mention
+def choose_body(case: TitleCase, weights: Weights) -> tuple[Mention | None, float]:
+    """The likeliest body, None for none, and its chance."""
+    return max(_chances(case, weights), key=lambda item: item[1])
+
+
+def _chances(case: TitleCase, weights: Weights) -> list[tuple[Mention | None, float]]:
+    """Each body where a title may be held, None for none, with the chance that it is."""
+    sums = [_sum(candidate, weights) for candidate in case.bodies]
+    total = sum(math.exp(x - max(sums)) for x in sums)
+    return [
+        (candidate.mention, math.exp(x - max(sums)) / total)
+        for candidate, x in zip(case.bodies, sums, strict=True)
+    ]
 
 
 def _sum(candidate: Candidate, weights: Weights) -> float:

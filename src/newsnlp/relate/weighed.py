@@ -74,13 +74,15 @@ def _weigh_roles(said: Witnesses, at: Mapping[Place, Mention]) -> tuple[list[Rol
         if belief < enough("holds"):
             lost.append(_lost("role", (person, title), evidence, belief, heard))
             continue
-        employer = employers[person, title]
+        employer, held = employers[person, title]
         belief = round(belief, 2)
         if ruled:
             status, since, until = ruled.status, ruled.since, ruled.until
         else:
             status, since, until = _status((person, title), said), "", ""
-        roles.append(Role(who, what, employer, status, evidence, belief, since, until, said=heard))
+        roles.append(
+            Role(who, what, employer, status, evidence, belief, since, until, heard, round(held, 2))
+        )
     return sorted(roles, key=lambda r: (r.position.span, r.person.span)), lost
 
 
@@ -91,8 +93,8 @@ def _lost(what: str, spans: Pair, evidence: str, belief: float, heard: str) -> R
 
 def _employers(
     said: Witnesses, at: Mapping[Place, Mention]
-) -> dict[tuple[Span, Span], Mention | None]:
-    """Where each person holds each title that is theirs."""
+) -> dict[tuple[Span, Span], tuple[Mention | None, float]]:
+    """Where each person holds each title that is theirs, and the chance of that."""
     pairs = [(p, t) for p, t, belief in said.beliefs("holds") if belief >= enough("holds")]
     pairs += [pair for pair, role in said.roles.items() if role.position.evidence == CHAIR]
     offices = {
@@ -106,17 +108,23 @@ def _employers(
 
 
 def _employer(
-    title: Span, ranked: Sequence[Choice], said: Witnesses, at: Mapping[Place, Mention]
-) -> Mention | None:
-    """The mention of the likeliest body that stands nearest to the title, its noun or its name."""
-    for choice in ranked:
+    title: Span,
+    ranked: Sequence[tuple[Choice, float]],
+    said: Witnesses,
+    at: Mapping[Place, Mention],
+) -> tuple[Mention | None, float]:
+    """The mention of the likeliest body that stands nearest to the title, its noun or its name.
+
+    With it comes the chance that the title is held there; with None, that it is held nowhere.
+    """
+    for choice, chance in ranked:
         if choice.body is None:
-            return None
+            return None, chance
         near = said.nearest(title, choice.body, Form.NAME, Form.NOMINAL)
         body, place = at.get((near, Kind.ORGANISATION)), at.get((near, Kind.PLACE))
         if body or place:
-            return body or said.named(place, at)
-    return None
+            return body or said.named(place, at), chance
+    return None, 0.0
 
 
 def _status(pair: Pair, said: Witnesses) -> Status:
@@ -150,13 +158,14 @@ def weigh_parts(
                 continue
             pair = (who, event)
             rule = said.parts.get(pair)
-            part = said.part_of(pair, {part: prefix + part.value for part in parts})
+            part, chance = said.part_of(pair, {part: prefix + part.value for part in parts})
             evidence = rule.evidence if rule and rule.part is part else "model"
             heard = said.told(label, pair)
             if belief < max(enough(label), MARGIN * best[who]):
                 lost.append(_lost(f"participation ({part})", pair, evidence, belief, heard))
                 continue
-            link = Participation(one, other, part, evidence, round(belief, 2), heard)
+            belief, chance = round(belief, 2), round(chance, 3)
+            link = Participation(one, other, part, evidence, belief, heard, chance)
             thing, share = said.both(pair), said.shares.get(pair, 0.0)
             if thing not in kept or kept[thing][0] < share:
                 kept[thing] = share, link

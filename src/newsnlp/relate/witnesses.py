@@ -191,8 +191,10 @@ class Witnesses:
         near = self.nearest(place.span, place.span, Form.NAME)
         return at.get((near, Kind.PLACE)) if near != place.span else None
 
-    def part_of(self, pair: Pair, labels: Mapping[Part, str], own: Weights | None = None) -> Part:
-        """As what the pair takes part.
+    def part_of(
+        self, pair: Pair, labels: Mapping[Part, str], own: Weights | None = None
+    ) -> tuple[Part, float]:
+        """As what the pair takes part, and the chance of that, not calibrated.
 
         Args:
             pair: of a person or body and an event.
@@ -214,7 +216,8 @@ class Witnesses:
             + own.read * math.log(read[ANSWERS.index(part)] + _LEAST)
             for part, label in labels.items()
         }
-        return max(points, key=lambda part: points[part])
+        best = max(points, key=lambda part: points[part])
+        return best, 1 / sum(math.exp(other - points[best]) for other in points.values())
 
     def chance(self, pair: Pair, label: str) -> float:
         """What the network gives a pair; 0 if it does not speak of it."""
