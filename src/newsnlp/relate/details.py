@@ -229,9 +229,12 @@ def likeliest(values: Sequence[Hashable], odds: Sequence[float]) -> int:
 
 def chances(clues: Clues, weights: Mapping[str, float]) -> list[float]:
     """The chance of each candidate to be the right one; they add up to 1."""
-    sums = [sum(weights.get(fact, 0.0) for fact in facts) for facts in clues]
-    odds = [math.exp(x - max(sums)) for x in sums]
-    return [x / sum(odds) for x in odds]
+    known = weights.get
+    sums = [sum([known(fact, 0.0) for fact in facts]) for facts in clues]
+    most = max(sums)
+    odds = [math.exp(x - most) for x in sums]
+    total = sum(odds)
+    return [x / total for x in odds]
 
 
 @cache

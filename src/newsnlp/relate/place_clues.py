@@ -16,6 +16,8 @@ __all__ = ["Near", "home_clues", "place_clues"]
 
 _ROOM = frozenset({"in", "prep=в&case=Loc", "prep=на&case=Loc", "prep=venue"})
 
+_NEARBY = 5_000  # in the measure of `Scene.distance`: a paragraph away
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
@@ -99,7 +101,14 @@ def place_clues(
     Of each place the mention nearest to the event is judged, and the nearest one that something is
     said to be in.
     """
-    judged = list(_judge(scene, event, spots))
+    known = {near.whole, near.before, near.main, near.home}
+    judged = list(
+        _judge(
+            scene,
+            event,
+            [s for s in spots if s.kind != "body" or s.name in known or _is_near(scene, event, s)],
+        )
+    )
     found = []
     for item in judged:
         where, link = _side(scene, event, item)
@@ -110,6 +119,16 @@ def place_clues(
         found.append(tuple(dict.fromkeys(own)))
     values: list[str | None] = [item.spot.name for item in judged]
     return [*values, None], (*found, tuple(_none(scene, event, spots, near)))
+
+
+def _is_near(scene: Scene, event: Gathering, spot: Spot) -> bool:
+    """Whether a place is spoken of beside an event or as one where something is.
+
+    Of far bodies none was the likeliest place in the releases kept out.
+    """
+    if any(_ROOM.intersection(facts) for facts in spot.facts):
+        return True
+    return any(scene.distance(scene.nearest(event, span), span) < _NEARBY for span in spot.spans)
 
 
 def _judge(scene: Scene, event: Gathering, spots: Sequence[Spot]) -> Iterator[_Judged]:
