@@ -137,7 +137,8 @@ class People:
             if person is not None and person.form is Form.NAME:
                 return person, number + len(self.index.within(person.span))
             if noun is None and "Number=Sing" in token.feats:
-                noun = person or self.oblique_noun(token)
+                known = person if person is not None and person.form is Form.NOMINAL else None
+                noun = known or self.oblique_noun(token)
         return noun, len(tokens)
 
     def oblique_noun(self, token: Token) -> Mention | None:

@@ -212,6 +212,9 @@ def beside(finder: Finder, speech: Speech) -> Speaker | None:
     long = len(finder.index.within(speech.span)) >= LEAST
     if long and (speaker := finder.source(head)) is not None:
         return speaker
+    if long and head and head[-1].text.lower() == "что":  # «сказал, что «лёд слаб и не выдержит»»
+        said = finder.speaker(Span(head[0].span.start, start), last=True)
+        return said if said is not None and said.cue else None
     if finder.text[start - 1 : start] == "(" and finder.text[stop : stop + 1] == ")":
         said = finder.speaker(Span(finder.sentences[max(0, at)].start, start - 1))
         return said if said is not None and said.cue else None

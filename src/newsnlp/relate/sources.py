@@ -17,9 +17,7 @@ LETTERS = frozenset(  # texts that one person signs
 )
 OWN = LETTERS | {"решение", "заявление", "комментарий", "сообщение", "ответ", "книга", "статья"}
 LETTER_REACH = 5  # tokens after such a noun in which its author may be named
-SAID = frozenset(
-    "слово фраза реплика мнение комментарий ответ цитата высказывание воспоминание".split()
-)
+SAID = frozenset("слово фраза реплика мнение комментарий ответ цитата высказывание отзыв".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,27 +8,22 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from newsnlp.relate.marks import BLANK, CLOSES, DASHES, clause, sentence_start, trim
 from newsnlp.schema import Span, Token
 
 __all__ = ["Speech", "TokenIndex", "find_speech"]
 
-CLOSES = {"«": "»", "„": "“", "“": "”"}
 MARK = re.compile('[«»„“”"]')
-DASHES = "-–—―"
 LEAD = re.compile(r"[ \t\xa0]*[-–—―](?:[ \t\xa0]+|(?=[А-ЯЁ]))")
 # After a quotation: «…», – or «…» –; the comma may stand inside as well.
 TAG = re.compile(r"[,.!?…]{0,3}[ \t\xa0]{0,2}[-–—―][ \t\xa0]*(?=\w)")
 # Within speech: «слова, – », «слова! – », «„слова“ – ».
 INNER = re.compile(r"[,.!?…»“”][ \t\xa0]{0,2}[-–—―][ \t\xa0]*(?=\w)")
 RESUME = re.compile(r"[,.:!?…]{1,3}[ \t\xa0]{0,2}[-–—―][ \t\xa0]*(?=\W{0,2}\w)")
-FULL_STOP = re.compile(r"[.!?…]+[»“”\"]?(?=[ \t\xa0]+[«„\"“А-ЯЁA-Z0-9–—-]|[ \t\xa0]*$)")
-COLON = re.compile(r":[ \t\xa0]*[-–—]?[ \t\xa0]*[«\"„“]")
-BLANK = " \t\xa0"
+INLINE = re.compile(r"(?<=[.!?])[ \t\xa0]+[-–—―][ \t\xa0]+(?=[А-ЯЁ])")
+TOLD = re.compile(r"[,.!?…»“”\"][ \t\xa0]*[-–—―][ \t\xa0]")  # speech has begun before
 MARKS = ("«", "„", "“", '"')
 REACH = 8  # lines, empty ones included, over which a quotation may run
-ABBREVIATIONS = frozenset(
-    ("г", "ул", "им", "о", "и", "д", "м", "н", "к", "ст", "т", "проф", "акад", "доц", "зам", "зав")
-)
 
 Attributes = Callable[[Span], bool]
 
@@ -101,6 +96,15 @@ def spoken(text: str, paragraph: Span, number: int, attributes: Attributes) -> I
         pieces, tags = cut(text, body, attributes)
         yield Speech(body, pieces, tags, None, number, dashed=True)
         return
+    inline = INLINE.search(text, paragraph.start, paragraph.stop)
+    if inline and not TOLD.search(text, paragraph.start, inline.start()):
+        body = Span(inline.end(), paragraph.stop)
+        pieces, tags = cut(text, body, attributes)
+        if tags:  # «Водила Орлова. – Смотрите под ноги, – учила она.»
+            before = Span(paragraph.start, inline.start())
+            yield from quoted(text, before, number, attributes)
+            yield Speech(body, pieces, tags, None, number, dashed=False)
+            return
     yield from quoted(text, paragraph, number, attributes)
 
 
@@ -331,66 +335,3 @@ def interruption(text: str, span: Span) -> Span:
     resume = RESUME.search(text, span.start, limit)
     whole = clause(text, Span(span.start, limit))
     return Span(span.start, min(whole.stop, resume.start() if resume else limit))
-
-
-def clause(text: str, span: Span) -> Span:
-    """From the beginning of `span` to the full stop of the sentence or the next direct speech."""
-    limit = min(span.stop, span.start + 400)
-    stop = limit
-    for match in FULL_STOP.finditer(text, span.start, limit):
-        if not abbreviated(text, span.start, match):
-            stop = match.start()
-            break
-    colon = COLON.search(text, span.start, stop)
-    return Span(span.start, colon.start() if colon else stop)
-
-
-def sentence_start(text: str, span: Span) -> int:
-    """Where the last sentence within `span` begins."""
-    low = max(span.start, span.stop - 400)
-    start = span.start
-    for match in FULL_STOP.finditer(text, low, span.stop):
-        if match.end() < span.stop and not abbreviated(text, span.start, match):
-            start = match.end()
-    return start
-
-
-def abbreviated(text: str, floor: int, match: re.Match[str]) -> bool:
-    """Whether the full stop belongs to an initial or an abbreviation: «И. С.», «и. о.»."""
-    if match.group() != ".":
-        return False
-    at = match.start()
-    begin = at
-    while begin > floor and text[begin - 1].isalpha() and at - begin < 6:
-        begin -= 1
-    word = text[begin:at]
-    return (len(word) == 1 and word.isupper()) or word in ABBREVIATIONS
-
-
-def trim(text: str, span: Span) -> Span:
-    """`span` without blanks, dashes, the comma and the full stop at its edges, or outer marks."""
-    start, stop = span.start, span.stop
-    while start < stop and text[start] in BLANK + DASHES:
-        start += 1
-    while stop > start and (
-        text[stop - 1] in BLANK + DASHES + "," or (text[stop - 1] == "." and text[stop - 2] != ".")
-    ):
-        stop -= 1
-    first = text[start : start + 1]
-    last = text[stop - 1 : stop]
-    if first and first in '«"„' and text.count(first, start, stop) != balance(text, start, stop):
-        start += 1
-    elif last and last in '»"“' and text.count("«", start, stop) < text.count("»", start, stop):
-        stop -= 1
-    elif text[stop : stop + 1] == "»" and text.count("«", start, stop) > text.count(
-        "»", start, stop
-    ):
-        stop += 1
-    return Span(start, stop)
-
-
-def balance(text: str, start: int, stop: int) -> int:
-    """How many marks would balance the one at `start`: its closings, itself if it is straight."""
-    mark = text[start]
-    count = text.count(CLOSES.get(mark, mark), start, stop)
-    return count if mark != '"' else count - count % 2
