@@ -29,6 +29,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?<=[а-яё»)])[.!?…](?=[А-ЯЁ«][а-яё])")
+_NAME = re.compile(r"[«\"][^\s«»\"]+[»\"]")  # in marks and without a blank: «Невод.Тех»
 _SAFE = (";", ",", ":", "–", "—")
 # A stretch between blanks: a word with at most a mark or two on each side, or anything else.
 _WORD = re.compile(
@@ -78,7 +79,13 @@ def _segment_line(line: str, offset: int, paragraph: int) -> Iterator[Segment]:
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     """Sentence boundaries as razdel has them, mended."""
-    cuts = [match.end() for match in _GLUED.finditer(text) if not _ends_open(text, match.end())]
+    glued = [match.end() for match in _GLUED.finditer(text)]
+    names = [match.span() for match in _NAME.finditer(text)] if glued else []
+    cuts = [
+        place
+        for place in glued
+        if not _ends_open(text, place) and not any(left < place < right for left, right in names)
+    ]
     begin = -1
     end = 0
     for left, right in zip([0, *cuts], [*cuts, len(text)], strict=True):
