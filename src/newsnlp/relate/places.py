@@ -26,12 +26,10 @@ def city_at(tokens: Sequence[Token]) -> str:
         if _adjective_of_region(words, tokens):
             return ""
         if len(words) == size and words[0].text[:1].isupper():
-            city = _cities().get(tuple(_stem(token.text) for token in words))
+            city = _city([token.text for token in words])
             if city:
                 return city
-    if tokens and tokens[0].pos == "PROPN":
-        return _cities().get((_stem(tokens[0].lemma),), "")
-    return ""
+    return _city([tokens[0].lemma]) if tokens and tokens[0].pos == "PROPN" else ""
 
 
 def cities_in(
@@ -63,7 +61,7 @@ def city_in_title(title: str) -> str:
     for match in TITLE.finditer(title):
         words = match[1].split()
         for size in (2, 1):
-            city = _cities().get(tuple(_stem(word) for word in words[:size]))
+            city = _city(words[:size])
             if city and len(words) >= size and words[size - 1].endswith(("е", "и", "ах")):
                 return city
     return ""
@@ -76,7 +74,7 @@ def cities_named(title: str) -> Iterator[str]:
     while at < len(words):
         for size in (3, 2, 1):
             own = words[at : at + size]
-            city = _cities().get(tuple(map(_stem, own))) if own[0][0].isupper() else None
+            city = _city(own) if own[0][0].isupper() else ""
             if city and len(own) == size and city.lower() not in event_words("name"):
                 yield city
                 at += size
@@ -124,6 +122,24 @@ def _territories() -> frozenset[str]:
     found = {fold_yo(lemma) for lemma in load_lexicon("territories")} - {"район"}
     streets = {"улица", "проспект", "площадь", "переулок", "набережная", "остров", "озеро", "море"}
     return frozenset(found | streets)
+
+
+def _city(words: Sequence[str]) -> str:
+    """The city that `words` are a form of, "" if none: «Ханое» → «Ханой», not «Хана»."""
+    city = _cities().get(tuple(map(_stem, words)), "")
+    begins = all(
+        fold_yo(word.lower()).startswith(_root(own))
+        for word, own in zip(words, city.split(), strict=False)
+    )
+    return city if begins else ""
+
+
+@lru_cache(maxsize=10_000)
+def _root(word: str) -> str:
+    """What all forms of a city's word begin with: «Токи», «Хано», «Рим», «Велик»."""
+    word = fold_yo(word.lower()).partition("-на-")[0]
+    adjective = re.sub("(?:ый|ий|ое|ая|ые|ие)$", "", word)
+    return adjective if adjective != word else re.sub("[аеиоуыьйюя]$", "", word)
 
 
 @cache
