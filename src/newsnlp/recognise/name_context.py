@@ -31,6 +31,7 @@ for _case, _words in _GOVERNED.items():
         _CASES_AFTER[_word].append(_case)
 _CASES_AFTER["с"].append("Gen")
 _CASES_AFTER["за"].append("Acc")
+_PHRASE_ENDS = frozenset({"PUNCT", "VERB", "ADP", "CCONJ", "PRON"})
 _LISTING = frozenset(";:–—•-")  # what a list has before its items
 _PULL = 1.2  # points for a reading that the rest of the document bears out
 
@@ -76,8 +77,10 @@ def _title(tokens: Sequence[Token], start: int, morph: Morph) -> Token | None:
     """The title before the name: «радиожурналистка Аюна Болотова», «ректору вуза А. Зиме»."""
     for n in range(start - 1, max(-1, start - 9), -1):
         token = tokens[n]
-        if token.pos in ("PUNCT", "VERB", "ADP", "CCONJ", "PRON") and token.text not in '«»"':
-            return None
+        if token.pos in _PHRASE_ENDS and token.text not in '«»"':
+            if not _joins_genitives(tokens, n, start):
+                return None
+            continue
         if n < start - 1 and not title_lemma(token.lemma):
             continue
         if token.pos not in ("NOUN", "PROPN"):
@@ -87,6 +90,14 @@ def _title(tokens: Sequence[Token], start: int, morph: Morph) -> Token | None:
         if human and any(r.number != "Plur" for r in nouns):
             return token
     return None
+
+
+def _joins_genitives(tokens: Sequence[Token], n: int, start: int) -> bool:
+    """Whether `tokens[n]` is the «и» of «студентка Школы права и торговли Кира Лосева»."""
+    if tokens[n].text != "и" or not 0 < n < start - 1:
+        return False
+    before, after = tokens[n - 1], tokens[n + 1]
+    return all("Case=Gen" in t.feats and "Animacy=Inan" in t.feats for t in (before, after))
 
 
 def _agree_with_title(
