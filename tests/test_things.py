@@ -13,14 +13,14 @@ TEXT = (
 )
 
 
-def merged(title: str) -> dict[str, tuple[str, ...]]:
+def merged(title: str, text: str = TEXT) -> dict[str, tuple[str, ...]]:
     """The facts of each thing beside `title`, by its name; "" for none."""
-    made = extraction(TEXT)
+    made = extraction(text)
     views = views_of(Analysis(made.document, made.sentences, ()), made.mentions)
     museum = [m for m in made.mentions if m.normal in ("Музей моря", "музея")]
     things = Things(views, made.mentions, [museum])
     placed = next(t for view in views for t in view.titles if t.mention.normal == title)
-    listed = [Candidate(museum[0], ("doc",)), Candidate(None, ("none",))]
+    listed = [*(Candidate(m, ("doc",)) for m in museum[:1]), Candidate(None, ("none",))]
     found = things.merge(listed, placed, 1)
     assert found[-1].mention is None
     return {c.mention.normal if c.mention else "": c.facts for c in found}
@@ -48,3 +48,15 @@ def test_each_thing_comes_once() -> None:
     made = extraction(TEXT)
     names = {m.normal for m in made.mentions if m.kind is Kind.ORGANISATION} - {"музея"}
     assert set(merged("директор")) == {*names, ""}
+
+
+REGION = (  # «край» as it stands: the lemmas of `extraction` are the words themselves
+    "[ORG Суд моря], [ORG завод «Лёд»] и [LOC Россия] рады.\n"
+    "[POS глава] край [PER Анна Серова] и [POS министр] [PER Пётр Лунин]."
+)
+
+
+def test_what_a_territory_s_noun_or_a_minister_s_title_tells() -> None:
+    assert set(merged("глава", REGION)) == {"Россия", ""}
+    assert set(merged("министр", REGION)) == {"Россия", ""}
+    assert "x=free&sn=край&k=place country" in merged("глава", REGION)["Россия"]

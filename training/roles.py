@@ -1,12 +1,13 @@
 """Learn the weights of roles from marked-up releases; print cross-validated figures.
 
-    python training/roles.py [--model DIR] [--out FILE]
+    python training/roles.py [--model DIR] [--nerel DIR] [--out FILE]
 
 Titles, persons and bodies are those that the program itself recognises; one stands for
 the marked entity whose mention shares half of its characters with it. Two logistic models: whether
 a person holds the title, which the rules' own mentions tell; and which of the bodies (or none) it
 is held in, among the mentions that rules and network find. Of these the network has learnt, but
-nothing here counts what it says of links.
+nothing here counts what it says of links. Where titles are held in news of states and capitals, of
+which the releases have little, is learnt from NEREL, too (see `nerel_roles`).
 """
 
 import argparse
@@ -17,11 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from corpora import RELEASES, read_marked
+from corpora import RELEASES, Labelled, read_brat, read_marked
+from nerel_roles import nerel_choices
 
 from newsnlp.analyse import Analyser
 from newsnlp.morph import Morph
 from newsnlp.network import Network
+from newsnlp.network.features import Hidden
 from newsnlp.pipeline import Pipeline
 from newsnlp.recognise import recognise
 from newsnlp.relate.roles import TitleCase, choose_body, choose_holders, list_cases
@@ -35,11 +38,13 @@ STEPS = 200
 LEAST = 3  # candidates that a fact must have been seen with
 FOLDS = 5
 HEAD = """# Weights of facts about a title and a person, about a title and a body
-# Source: learnt by training/roles.py from data/gold/press/train but one in five; licence MIT
+# Source: learnt by training/roles.py from data/gold/press/train but one in five, those of bodies
+# also from NEREL's training part (figures of words and classes, no text of it); licence MIT
 # columns: fact person body
 """
 
 
+Group = list[tuple[Sequence[str], bool]]  # facts of each candidate, and whether it is right
 Facts = set[tuple[str, str, str | None]]  # title, person, body
 
 
@@ -80,11 +85,26 @@ class Reader:
         facts = {(f[2], f[1], f[3]) for f in gold["facts"] if f[0] == "role"}
         own, _ = recognise(analysis, self._morph, ruled)
         first = self._side(analysis, own, gold, facts)
+        mentions = self._heard(analysis, hidden, ruled)
+        return Release(first, self._side(analysis, mentions, gold, facts), facts)
+
+    def choices(self, labelled: Labelled) -> list[Group]:
+        """Where the titles of a document of NEREL are held."""
+        document = Document(labelled.id, labelled.text)
+        analysis, hidden, ruled = self._pipeline.analyse(document, segment(document))
+        mentions = self._heard(analysis, hidden, ruled)
+        groups = [group.mentions for group in first_groups(analysis, mentions, self._morph)]
+        cases = list(list_cases(analysis, mentions, groups))
+        return list(nerel_choices(labelled, cases, groups))
+
+    def _heard(
+        self, analysis: Analysis, hidden: Hidden, ruled: Sequence[Mention]
+    ) -> Sequence[Mention]:
+        """The mentions that rules and network find."""
         reading = self._network(analysis.sentences, hidden, self._pipeline.hints(analysis, ruled))
         silent = reading.unable(mention.span for mention in ruled)
         told = replace(analysis, scores=Scores(reading.spans, {}, silent, asked=True))
-        mentions, _ = self._pipeline.mentions(told, ruled)
-        return Release(first, self._side(analysis, mentions, gold, facts), facts)
+        return self._pipeline.mentions(told, ruled)[0]
 
     def _side(
         self, analysis: Analysis, mentions: Sequence[Mention], gold: Mapping[str, Any], facts: Facts
@@ -120,9 +140,6 @@ def _entity(mention: Mention, marked: Sequence[Mapping[str, Any]]) -> str:
         share = common / (len(span) + len(mention.span) - common)
         best = max(best, (share, item["entity"]))
     return best[1]
-
-
-Group = list[tuple[Sequence[str], bool]]
 
 
 def learn(groups: Sequence[Group], *, choice: bool, penalty: float) -> dict[str, float]:
@@ -187,10 +204,12 @@ def _descend(table: Table, *, choice: bool, penalty: float) -> np.ndarray:
     return weights.round(3)
 
 
-def train(releases: Sequence[Release]) -> tuple[dict[str, float], dict[str, float]]:
-    """The weights for persons and for bodies."""
+def train(
+    releases: Sequence[Release], others: Sequence[Group] = ()
+) -> tuple[dict[str, float], dict[str, float]]:
+    """The weights for persons and for bodies; of these also by the choices of `others`."""
     persons: list[Group] = []
-    bodies: list[Group] = []
+    bodies: list[Group] = [*others]
     for release in releases:
         side = release.ruled
         for case, right in zip(side.cases, side.persons, strict=True):
@@ -205,11 +224,11 @@ def train(releases: Sequence[Release]) -> tuple[dict[str, float], dict[str, floa
     )
 
 
-def validate(releases: Sequence[Release]) -> str:
+def validate(releases: Sequence[Release], others: Sequence[Group]) -> str:
     """Cross-validated figures by document, on entities: who holds which title, and where."""
     counts: Counter[str] = Counter()
     for fold in range(FOLDS):
-        persons, bodies = train([r for n, r in enumerate(releases) if n % FOLDS != fold])
+        persons, bodies = train([r for n, r in enumerate(releases) if n % FOLDS != fold], others)
         for release in releases[fold::FOLDS]:
             counts += _holders(release, persons)
             counts += _bodies(release.heard, bodies)
@@ -260,13 +279,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--releases", type=Path, default=RELEASES)
     parser.add_argument("--model", type=Path, help="folder of the weights, else the package's")
+    parser.add_argument("--nerel", type=Path, default=Path("../shared/data/nerel/train"))
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     reader = Reader(args.model)
     releases = [reader.read(gold) for gold in read_marked(args.releases, held=False)]
-    print(validate(releases))
+    others = [group for one in read_brat(args.nerel, "nerel") for group in reader.choices(one)]
+    print(validate(releases, others))
     if args.out:
-        write(*train(releases), args.out)
+        write(*train(releases, others), args.out)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from newsnlp.relate.holders import Candidate, Placed, View, between
 from newsnlp.schema import Kind, Mention, Token
 from newsnlp.text import fold_yo
 
-__all__ = ["Bodies", "chaired", "kinds_of", "list_bodies", "may_govern", "survey"]
+__all__ = ["Bodies", "chaired", "kinds_of", "list_bodies", "may_govern", "stand_in_of", "survey"]
 
 _NEAR = 16  # tokens after the title in which its body may begin
 _KEPT = 5  # bodies of other sentences that are thought of
@@ -97,7 +97,7 @@ def list_bodies(views: Sequence[View], title: Placed, at: int, bodies: Bodies) -
     """The bodies that may belong to the title in the sentence `at`, and nothing, with facts."""
     view = views[at]
     flags = _flags(title)
-    stand_in = _stand_in(view, title)
+    stand_in = stand_in_of(view, title)
     near = [b for b in view.bodies if title.start <= b.start <= title.stop + _NEAR]
     early = [b for b in view.bodies if b.start < title.start]
     fitting = [b for b in early[:-3] if _fits(stand_in, b.mention)][-1:]
@@ -139,7 +139,7 @@ def _flags(title: Placed) -> list[str]:
     return facts
 
 
-def _stand_in(view: View, title: Placed) -> Token | None:
+def stand_in_of(view: View, title: Placed) -> Token | None:
     """The noun right after the title that stands in for a body or territory: «колледжа»."""
     if title.mention.evidence == HEADING:
         return _governed(view, title)

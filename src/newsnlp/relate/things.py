@@ -9,10 +9,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from newsnlp.recognise.titles import body_classes, title_flags
-from newsnlp.relate.employers import kinds_of, may_govern
+from newsnlp.recognise.titles import body_classes, head_lemma, names_territory, title_flags
+from newsnlp.relate.employers import body_kinds, kinds_of, stand_in_of
 from newsnlp.relate.holders import Candidate, Placed, View
-from newsnlp.schema import Form, Kind, Mention, Span
+from newsnlp.schema import Form, Kind, Mention, Span, Token
 from newsnlp.text import fold_yo
 
 __all__ = ["Thing", "Things"]
@@ -20,6 +20,8 @@ __all__ = ["Thing", "Things"]
 _MORE = 12  # things that no candidate named, the nearest
 _FAR = 3  # sentences
 _TERRITORIAL = frozenset({"government", "law"})  # classes of titles that are held in a place
+_RULING = frozenset({"government", "parliament", "council"})  # classes of bodies with officials
+_NO_RULERS = frozenset({"bare", "acronym", "media"})
 _KINDS = frozenset({Kind.ORGANISATION, Kind.PLACE})
 
 
@@ -83,18 +85,22 @@ class Things:
         """
         facts: dict[int, tuple[Thing, list[str]]] = {}
         nothing: list[str] = []
+        beside = self._beside(title.mention)
+        fixed = self._of[beside.span] if beside and self._of[beside.span].names else None
+        noun = stand_in_of(self._views[at], title)
+        serves = _serves_office(self._views[at].sentence.tokens[title.start : title.stop])
+        told = _Told(title.mention, beside, fixed, fold_yo(noun.lemma) if noun else "", serves)
+        region = noun is not None and names_territory(noun)
         for candidate in candidates:
             if candidate.mention is None:
                 nothing += candidate.facts
             else:
                 thing = self._of[candidate.mention.span]
-                facts.setdefault(id(thing), (thing, ["x=L"]))[1].extend(candidate.facts)
-        beside = self._beside(title.mention)
-        fixed = self._of[beside.span] if beside and self._of[beside.span].names else None
+                if thing is fixed or told.allows(thing, region=region):
+                    facts.setdefault(id(thing), (thing, ["x=L"]))[1].extend(candidate.facts)
         for thing in self._more(title, at, facts):
-            if thing is fixed or self._may(title.mention, thing):
+            if thing is fixed or (told.allows(thing, region=region) and told.seeks(thing)):
                 facts[id(thing)] = thing, ["x=U"]
-        told = _Told(title.mention, beside, fixed)
         merged = []
         for thing, said in facts.values():
             said += told.of(thing)
@@ -111,13 +117,6 @@ class Things:
             if id(thing) not in known
         ]
         return [thing for *_, thing in sorted(rest, key=lambda item: item[:2])[:_MORE]]
-
-    def _may(self, title: Mention, thing: Thing) -> bool:
-        """Whether an office may be held there: in a place only one of government or law."""
-        flags = title_flags(title.normal)
-        if thing.names[0].kind is Kind.PLACE:
-            return bool(flags & _TERRITORIAL)
-        return "government" not in flags or any(map(may_govern, thing.names))
 
     def _beside(self, title: Mention) -> Mention | None:
         """The body or place that begins within the title or right after it, a name before others.
@@ -150,6 +149,32 @@ class _Told:
     title: Mention
     beside: Mention | None
     fixed: Thing | None  # what `beside` means, if that has a name
+    noun: str  # for a body or territory, after the title: «государства»; "" for none
+    serves: bool  # another's office is part of it: «пресс-секретарь президента»
+
+    def allows(self, thing: Thing, *, region: bool) -> bool:
+        """Whether the title may be held there.
+
+        «глава региона» only in a place; a minister, who is no mere head, in a place or a body
+        that rules. A thing in the title's own sentence and beside it is not asked about.
+        """
+        if thing.names[0].kind is Kind.PLACE:
+            return True
+        flags = title_flags(self.title.normal)
+        if region:
+            return False
+        mixed = "government" not in flags or "head" in flags
+        if (mixed and not self.serves) or self.noun:
+            return True
+        return any(body_kinds(name.normal) & _RULING for name in thing.names)
+
+    def seeks(self, thing: Thing) -> bool:
+        """Whether the title may be held there though nothing but the whole text says so."""
+        flags = title_flags(self.title.normal)
+        if thing.names[0].kind is Kind.PLACE:
+            return self.serves or bool(flags & _TERRITORIAL)
+        rules = any(not body_kinds(name.normal) & _NO_RULERS for name in thing.names)
+        return "government" not in flags or rules
 
     def tie(self, thing: Thing) -> str:
         """Whether the thing stands beside the title, another does, or none."""
@@ -157,13 +182,16 @@ class _Told:
 
     def _flags(self) -> tuple[str, list[str]]:
         word = fold_yo(self.title.normal.lower()).split(" ")[0]
-        return f"t={word}", [f"c={flag}" for flag in sorted(title_flags(self.title.normal))]
+        flags = [f"c={flag}" for flag in sorted(title_flags(self.title.normal))]
+        return f"t={word}", [*flags, *["c=serves"] * self.serves]
 
     def of(self, thing: Thing) -> Iterator[str]:
         """Title and thing by their words and classes."""
         word, flags = self._flags()
         tie = self.tie(thing)
         yield tie
+        if self.noun:
+            yield from (f"{tie}&sn={self.noun}&{kind}" for kind in thing.kinds)
         for kind in thing.kinds:
             yield f"{tie}&{kind}"
             yield f"{tie}&{word}&{kind}"
@@ -182,6 +210,12 @@ class _Told:
         yield from (fixed, nameless, f"{fixed}&{word}")
         for flag in flags:
             yield from (f"{fixed}&{flag}", f"{nameless}&{flag}")
+
+
+def _serves_office(tokens: Sequence[Token]) -> bool:
+    """«пресс-секретарь [президента]», «помощник [министра]»: an office within the title."""
+    lemmas = (head_lemma(token) for token in tokens[1:])
+    return any(lemma and "government" in title_flags(lemma) for lemma in lemmas)
 
 
 def _noun(name: str) -> str:
