@@ -6,7 +6,8 @@ score `--least` or more and how many of these are right. A participation is righ
 
 First press dev with the package's weights, then the releases of press train that nothing else was
 learnt from, each with weights of its own that are learnt from the others of these (see
-`training/scores.py`). Last, for press dev, how many rows of the press sheet are marked.
+`training/scores.py`). Last, how many rows of the press sheet are marked for checking, for both with
+the package's weights.
 """
 
 import argparse
@@ -14,19 +15,26 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "training"))  # learns the weights
 
 from corpora import RELEASES, read_marked
-from scores import Row, cross_validated, read_rows, score_of
+from scores import Row, cross_validated, rows_of, score_of
 
-from newsnlp.confidence import ALONE, score_weights
+from newsnlp.confidence import (
+    ALONE,
+    participation_score,
+    quote_score,
+    role_score,
+    score_weights,
+)
+from newsnlp.facts import facts_of
 from newsnlp.pipeline import Pipeline
-from newsnlp.schema import Document
-from newsnlp.score import Record, read_gold
-from newsnlp.tables import make_tables
+from newsnlp.rows import CHECK_BELOW
+from newsnlp.schema import Document, Extraction, Kind
+from newsnlp.score import Record, gold_record, read_gold, right_rows
 
 __all__ = ["main", "reliability"]
 
@@ -103,13 +111,38 @@ def show(title: str, figures: Iterator[dict], least: float) -> None:
             print(f"    {low:.2f}–{high:.2f} {count:5} rows, score {score:.3f}, right {share:.3f}")
 
 
-def press_marks(golds: Sequence[Record], pipeline: Pipeline) -> str:
-    """How many rows of the press sheet are marked, and with what."""
-    frame = make_tables(pipeline.pipe(map(_document, golds)))["press"]
-    marked = frame["check"].notna()
-    kinds = frame["check"].dropna().str.split("; ").explode().value_counts()
-    told = ", ".join(f"{kind} {count}" for kind, count in kinds.items())
-    return f"press sheet: {len(frame)} rows, {marked.mean():.3f} marked for checking: {told}"
+def sheet_of(gold: Record, extraction: Extraction) -> Iterator[Answer]:
+    """Of each row of the press sheet its score, and whether all that it shows is right."""
+    facts, right = facts_of(extraction), right_rows(gold, gold_record(extraction))
+    roles = [
+        (r.person, role_score(r), ok) for r, ok in zip(facts.roles, right["roles"], strict=True)
+    ]
+    said = zip(facts.quotes, right["quotes"], strict=True)
+    quotes = [(person, quote_score(quote, person), ok) for (quote, person), ok in said]
+    persons = [item for item in facts.participations if item[1].kind is Kind.PERSON]
+    parts = [
+        (who, participation_score(link, event)[1], ok)
+        for (link, who, event), ok in zip(persons, right["participations_role"], strict=True)
+    ]
+    for person in facts.listed(Kind.PERSON):
+        own = [[row[1:] for row in rows if row[0] is person] for rows in (roles, parts, quotes)]
+        if any(own):
+            for cells in product(own[0] or [None], own[1] or [None], own[2][:1] or [None]):
+                shown = [cell for cell in cells if cell]
+                yield min(score for score, _ in shown), all(ok for _, ok in shown)
+
+
+def show_sheet(answers: Sequence[Answer], least: float) -> None:
+    """Print how many rows of the press sheet are marked, and how many of them are right."""
+    clear = [ok for score, ok in answers if score >= least]
+    marked = [ok for score, ok in answers if score < least]
+    caught = (len(marked) - sum(marked)) / sum(not ok for _, ok in answers)
+    print(
+        f"  press sheet: {len(answers)} rows, {_means(answers)[1]:.3f} right; "
+        f"{len(marked) / len(answers):.3f} score less than {least} and are marked, "
+        f"{caught:.3f} of the wrong ones; "
+        f"{sum(clear) / max(1, len(clear)):.3f} of the others are right"
+    )
 
 
 def _document(gold: Record) -> Document:
@@ -132,10 +165,13 @@ def main() -> int:
         print(f"calibration: {folder}: no such folder", file=sys.stderr)
         return 2
     pipeline = Pipeline.load(rules_only=arguments.rules_only)
-    golds = read_gold(folder)
-    dev = read_rows(golds, pipeline)
+    corpora = [read_gold(folder), list(read_marked(OWN / RELEASES, held=True))]
+    read = [[(gold, pipeline(_document(gold))) for gold in golds] for golds in corpora]
+    dev, unseen = (
+        [row for n, (gold, found) in enumerate(pairs) for row in rows_of(n, gold, found)]
+        for pairs in read
+    )
     own, ending = score_weights(), ALONE if arguments.rules_only else ""
-    unseen = read_rows(read_marked(OWN / RELEASES, held=True), pipeline)
     figures = {
         "press dev": figures_of(dev, [score_of(row, own, ending) for row in dev], least),
         "unseen releases of press train, cross-validated": figures_of(
@@ -145,9 +181,9 @@ def main() -> int:
     if arguments.json:
         print(json.dumps({title: list(told) for title, told in figures.items()}, indent=1))
         return 0
-    for title, told in figures.items():
+    for (title, told), pairs in zip(figures.items(), read, strict=True):
         show(title, told, least)
-    print(press_marks(golds, pipeline))
+        show_sheet([row for gold, found in pairs for row in sheet_of(gold, found)], CHECK_BELOW)
     return 0
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import newsnlp
 from newsnlp.confidence import (
     ALONE,
     FEATURES,
@@ -107,6 +108,15 @@ def test_a_quote_scores_more_the_more_is_believed() -> None:
     scores = [quote_score(replace(quote, score=step), speaker) for step in STEPS]
     assert scores == sorted(scores)
     assert 0 <= scores[0] < scores[-1] <= 1
+
+
+def test_the_library_leaves_rows_out_on_request() -> None:
+    text = "Ректор ТУСУРа Виктор Рулевский открыл форум «Заря»."
+    assert len(newsnlp.extract(text)["roles"]) == 1
+    sure_ones = newsnlp.extract(text, min_score=1, check_below=0)
+    assert sure_ones["roles"].empty
+    assert sure_ones["participations"].empty
+    assert list(sure_ones["persons"]["name"]) == ["Виктор Рулевский"]
 
 
 def test_unlikely_facts_can_be_left_out() -> None:
