@@ -46,7 +46,7 @@ def main() -> int:
     if not (arguments.data / "nerel/dev").is_dir():
         print(f"speed: {arguments.data}/nerel/dev is not there; give --data", file=sys.stderr)
         return 2
-    sets = _sets(arguments.data, arguments.bulk)
+    sets = text_sets(arguments.data, arguments.bulk)
     if arguments.worker:
         _work(arguments.worker, sets)
     else:
@@ -54,7 +54,7 @@ def main() -> int:
     return 0
 
 
-def _sets(data: Path, count: int) -> Sets:
+def text_sets(data: Path, count: int) -> Sets:
     """The texts by the name of their set; the bulk only where it is there."""
     sets = {name: _texts(data / folder) for name, folder in FOLDERS.items()}
     bulk = data / "bulk/rbc.jsonl.gz"
