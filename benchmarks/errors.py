@@ -131,7 +131,7 @@ def confused(errors: Sequence[Error], causes: dict[Error, Cause]) -> Iterator[st
         cause = causes.get(error)
         if cause and cause.kind == "part":
             person, _, rest = error.item.partition(" | ")
-            key = (error.document, cause.mistake, error.sign, person.split()[-1])
+            key = (error.document, cause.mistake, error.sign, person.split()[-1].replace("ё", "е"))
             sides[key] = rest.rpartition(" | ")[2]
     pairs = Counter(
         f"{part} → {sides.get((document, mistake, '+', person), '?')}"
