@@ -35,7 +35,8 @@ _MORE = frozenset({"первый", "старший", "и", "о", "исполня
 _CHANGE = re.compile(
     r"назнач|избра[нл]|сменил|стал\b|стала\b|ранее|прежде|до этого|перешёл|перешел|перешла|"
     r"возглавил|покинул|кадров|экс-|бывш|врио|вступил|утвержд|занимал|работал|ушёл|ушел|ушла|"
-    r"освобо|преемни|новый|новая|новым|новой",
+    r"освобо|преемни|нов(?:ый|ая|ым|ой|ого|ому|ую)\s+(?:\w+\s+)?\w*(?:ректор|министр|глав[аыу]|мэр|"
+    r"губернатор|начальник|руководител|декан|председател|президент|заместител)",
     re.I,
 )
 _LONG = 4  # letters of a word that tells one body from another
@@ -124,8 +125,9 @@ class _Title:
         for prefix in ("вице-", "про"):
             if head.startswith(prefix) and head.removeprefix(prefix) in _SOLE:
                 self.deputy, head = True, head.removeprefix(prefix)
-        self.head = _nominative(head)
-        self.kind = left[:number]
+        self.head, self.kind = _nominative(head), left[:number]
+        if _stem(head) == "врач" and self.kind and self.kind[0].startswith("главн"):
+            self.head, self.kind = "главврач", []
         self.charge = [word for word in left[number + 1 :] if len(word) >= _LONG]
 
 

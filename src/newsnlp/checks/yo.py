@@ -31,9 +31,10 @@ def mixed_yo(page: Page) -> Iterator[Remark]:
 def _common(page: Page) -> Iterator[Remark]:
     with_yo: list[Span] = []
     without: list[Span] = []
+    tags = {token.span.start: token.pos for s in page.sentences for token in s.tokens}
     for match in _WORD.finditer(page.text):
-        word = match[0]
-        if word[1:].lower() != word[1:] or not _sure(fold_yo(word.lower()), page.morph):
+        word, tag = match[0], tags.get(match.start(), "")
+        if word[1:].lower() != word[1:] or not _sure(fold_yo(word.lower()), tag, page.morph):
             continue
         if word[0].isupper() and not _begins(page.text, match.start()):
             continue
@@ -55,11 +56,16 @@ def _listed(page: Page, spans: list[Span]) -> str:
     return ", ".join(f"«{word}»" for word in words[:_SHOWN]) + ("…" if words[_SHOWN:] else "")
 
 
-def _sure(folded: str, morph: Morph) -> bool:
-    """Whether a word has ё in all that the dictionary knows of it, and is no name."""
+def _sure(folded: str, tag: str, morph: Morph) -> bool:
+    """Whether a word has ё in all that the dictionary knows of it, and is no name.
+
+    Of a noun its readings as a noun count («подъем» is «съедим», too), of a verb those as a verb.
+    """
     if "е" not in folded:
         return False
     known = [r for r in morph.words.readings(folded) if r.known]
+    if tag in ("NOUN", "VERB"):
+        known = [r for r in known if r.pos == tag] or known
     return bool(known) and all("ё" in r.parse.word and not r.marks & _PROPER for r in known)
 
 
