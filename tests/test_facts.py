@@ -77,3 +77,18 @@ def test_a_title_told_in_full_stands_for_its_beginning() -> None:
         )
         (fact,) = facts_of(replace(bare, links=Links(roles=roles))).roles
         assert fact.position == "проректор по науке"
+
+
+@pytest.mark.parametrize(("named", "rows"), [(True, ["глава"]), (False, ["губернатор"])])
+def test_a_title_that_means_its_holder_again_is_no_second_office(
+    named: bool, rows: list[str]
+) -> None:
+    bare = extraction(
+        "[POS глава] [LOC области] [PER1 Анна Серова]\n[per1 [POS1 губернатор]] молчит"
+    )
+    head, place, person, governor, echo = bare.mentions
+    roles = [Role(echo, governor, None, Status.CURRENT, "model", 0.8)]
+    if named:
+        roles.append(Role(person, head, place, Status.CURRENT, "roles.after", 0.9))
+    facts = facts_of(replace(bare, links=Links(roles=tuple(roles))))
+    assert [fact.position for fact in facts.roles] == rows

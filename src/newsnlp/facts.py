@@ -4,7 +4,7 @@ An `Extraction` goes in, `Facts` come out. Tables, scores and benchmarks all rea
 they agree on what a row is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -171,7 +171,22 @@ def _roles(
             found[key] = _dated(fact, known.link, published)
         else:
             found[key] = _dated(known, link, published)
-    return tuple(_told_in_full(found, published))
+    return tuple(_without_echoes(tuple(_told_in_full(found, published))))
+
+
+def _without_echoes(facts: Sequence[RoleFact]) -> Iterator[RoleFact]:
+    """The roles without the titles by which the text means again a person whose office it has told.
+
+    «Глава региона Иванов … губернатор напомнил»: one office, one row; and the wrong one where the
+    title means somebody else.
+    """
+    told = {fact.person.id for fact in facts if not _echoes(fact.link)}
+    return (fact for fact in facts if fact.person.id not in told or not _echoes(fact.link))
+
+
+def _echoes(link: Role) -> bool:
+    """Whether nobody is named beside the title, but it stands in for a person itself."""
+    return link.person.form is Form.NOMINAL and link.person.span.covers(link.position.span)
 
 
 def _told_in_full(
