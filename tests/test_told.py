@@ -81,6 +81,12 @@ def test_a_hall_is_no_body(rules: Pipeline, morph: Morph) -> None:
     assert told(rules, morph, text, press_organisation="Синем зале института") == []
 
 
+@pytest.mark.parametrize("what", ["взрыве на складе", "Вальской войны", "пандемии"])
+def test_what_befalls_people_is_no_forum(rules: Pipeline, morph: Morph, what: str) -> None:
+    text = f"Мэр говорил о {what}."
+    assert told(rules, morph, text, press_event=what) == []
+
+
 def test_what_the_rules_have_is_not_proposed_again(rules: Pipeline, morph: Morph) -> None:
     assert told(rules, morph, "Приехал ректор.", press_position="ректор") == []
 

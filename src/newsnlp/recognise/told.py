@@ -119,6 +119,8 @@ def _mention(  # noqa: PLR0913 a proposal has three parts
         return  # the rules have the title that the verb implies
     if kind is Kind.ORGANISATION and named and _is_venue(tokens):
         return
+    if kind is Kind.EVENT and _befalls(tokens):
+        return
     yield _worded(sentence, span, kind, named, covered, morph)
 
 
@@ -146,6 +148,12 @@ def _is_venue(tokens: Sequence[Token]) -> bool:
     """Whether the first noun is of a room or square: «Ломоносовский зал университета»."""
     noun = next((token.lemma for token in tokens if token.pos == "NOUN"), "")
     return len(tokens) > 1 and noun in event_words("venue")
+
+
+def _befalls(tokens: Sequence[Token]) -> bool:
+    """Whether the first noun is of what befalls people and nobody holds: «взрыв на складе»."""
+    nouns = (token.lemma for token in tokens if token.pos in ("NOUN", "PROPN"))
+    return next(nouns, "").lower() in event_words("befalls")
 
 
 def _form(tokens: Sequence[Token], *, named: bool) -> Form:
