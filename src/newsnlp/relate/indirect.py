@@ -37,24 +37,33 @@ class Report:
 
 
 def find_reports(
-    finder: Finder, sentences: Sequence[Sentence], direct: Sequence[Span]
+    finder: Finder,
+    sentences: Sequence[Sentence],
+    direct: Sequence[Span],
+    marked: Sequence[Span] = (),
 ) -> Iterator[Quote]:
     """The indirect speech of a document, in the order of the text.
 
     Args:
         finder: knows its persons.
         sentences: the analysed sentences.
-        direct: the pieces of direct speech and quotations; no report begins or is told in them.
+        direct: the pieces of direct speech; no report shares words with them.
+        marked: words in quotation marks; no report begins or is told in them, but it may cite some:
+            «сообщил, что работы «почти закончены»».
     """
     for sentence in sentences:
         tokens = sentence.tokens
         if not any(token.lemma in speech_words("report") or _ascribes(token) for token in tokens):
             continue
         near = [span for span in direct if span.meets(sentence.span)]
+        within = [span for span in marked if span.meets(sentence.span)]
         taken: list[tuple[int, int]] = []
         for report in _reports(finder, tokens):
             spans = [_span(tokens, part) for part in report.parts]
-            if any(one.meets(span) for one in near for span in (spans[0], report.speaker.span)):
+            begins = Span(spans[0].start, spans[0].start + 1)
+            if any(one.meets(span) for one in near for span in (*spans, report.speaker.span)):
+                continue
+            if any(one.meets(span) for one in within for span in (begins, report.speaker.span)):
                 continue
             if any(a < d and c < b for a, b in report.parts for c, d in taken):
                 continue

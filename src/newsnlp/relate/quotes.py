@@ -49,7 +49,7 @@ def hear(analysis: Analysis, mentions: Sequence[Mention]) -> Heard:
     marked = [
         piece for speech in found if not speech.dashed or speech.tags for piece in speech.pieces
     ]
-    reports = tuple(find_reports(finder, analysis.sentences, [*spoken, *marked]))
+    reports = tuple(find_reports(finder, analysis.sentences, spoken, marked))
     return Heard(tuple(quotes), reports, tuple(lost))
 
 
