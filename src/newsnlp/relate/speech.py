@@ -97,7 +97,7 @@ def spoken(text: str, paragraph: Span, number: int, attributes: Attributes) -> I
         yield Speech(body, pieces, tags, None, number, dashed=True)
         return
     inline = INLINE.search(text, paragraph.start, paragraph.stop)
-    if inline and not TOLD.search(text, paragraph.start, inline.start()):
+    if inline and not interrupted(text, Span(paragraph.start, inline.start())):
         body = Span(inline.end(), paragraph.stop)
         pieces, tags = cut(text, body, attributes)
         if tags:  # «Водила Орлова. – Смотрите под ноги, – учила она.»
@@ -202,6 +202,18 @@ def unfinished(text: str, speech: Speech) -> bool:
     stop = speech.span.stop
     open_end = text[stop : stop + 1] == "\n" and text[stop - 1] not in '»“”"'
     return open_end and not speech.dashed and not speech.tags
+
+
+def interrupted(text: str, before: Span) -> bool:
+    """Whether a dash after `before` goes on with something: speech, a quotation, a bracket.
+
+    «Ждём «Ладью» (так зовут судно. – Ред.)».
+    """
+    opened = any(
+        text.count(left, *before) > text.count(right, *before)
+        for left, right in ("«»", "„“", "()", "[]")
+    )
+    return opened or TOLD.search(text, *before) is not None
 
 
 def quoted(text: str, paragraph: Span, number: int, attributes: Attributes) -> Iterator[Speech]:
