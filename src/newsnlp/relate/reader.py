@@ -122,7 +122,7 @@ class Reader:
 
 def shares_of(weight: Floats, thing: Ints) -> Floats:
     """(pairs) how much each has to say of its answer; those of one answer add up to 1."""
-    count = int(thing.max()) + 1
+    count = int(np.max(thing)) + 1
     most = np.full(count, -np.inf, np.float32)
     np.maximum.at(most, thing, weight)
     share = np.exp(weight - most[thing])
@@ -139,7 +139,7 @@ def answers_of(logits: Floats, weight: Floats, thing: Ints) -> Floats:
         weight: (pairs) the logarithm of how much each has to say.
         thing: (pairs) the number of its answer, from 0.
     """
-    mean = np.zeros((int(thing.max()) + 1, logits.shape[1]), np.float32)
+    mean = np.zeros((int(np.max(thing)) + 1, logits.shape[1]), np.float32)
     np.add.at(mean, thing, logits * shares_of(weight, thing)[:, None])
     odds = np.exp(mean - mean.max(axis=1, keepdims=True))
     return np.asarray(odds / odds.sum(axis=1, keepdims=True), np.float32)
