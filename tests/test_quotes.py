@@ -30,6 +30,14 @@ def quotes_of(analyser: Analyser, text: str, names: list[Mention]) -> list[Quote
     return find_quotes(analysis, mentions)
 
 
+def assert_one_quote(analyser: Analyser, marked: str) -> None:
+    """One quote of the marked pieces, by the marked speaker."""
+    text, names, speakers, pieces = parse(marked)
+    quotes = quotes_of(analyser, text, names)
+    assert [[text[p.start : p.stop] for p in quote.pieces] for quote in quotes] == [pieces]
+    assert [quote.speaker.span for quote in quotes] == speakers
+
+
 @pytest.mark.parametrize(
     "marked",
     [
@@ -91,10 +99,7 @@ def quotes_of(analyser: Analyser, text: str, names: list[Mention]) -> list[Quote
     ],
 )
 def test_one_quote_with_its_speaker(analyser: Analyser, marked: str) -> None:
-    text, names, speakers, pieces = parse(marked)
-    quotes = quotes_of(analyser, text, names)
-    assert [[text[p.start : p.stop] for p in quote.pieces] for quote in quotes] == [pieces]
-    assert [quote.speaker.span for quote in quotes] == speakers
+    assert_one_quote(analyser, marked)
 
 
 @pytest.mark.parametrize(
@@ -148,10 +153,7 @@ def test_an_interview_alternates(analyser: Analyser) -> None:
     ],
 )
 def test_letters_and_interviews(analyser: Analyser, marked: str) -> None:
-    text, names, speakers, pieces = parse(marked)
-    quotes = quotes_of(analyser, text, names)
-    assert [[text[p.start : p.stop] for p in quote.pieces] for quote in quotes] == [pieces]
-    assert [quote.speaker.span for quote in quotes] == speakers
+    assert_one_quote(analyser, marked)
 
 
 @pytest.mark.parametrize(
@@ -197,10 +199,7 @@ def test_letters_and_interviews(analyser: Analyser, marked: str) -> None:
     ],
 )
 def test_attributions_of_other_kinds(analyser: Analyser, marked: str) -> None:
-    text, names, speakers, pieces = parse(marked)
-    quotes = quotes_of(analyser, text, names)
-    assert [[text[p.start : p.stop] for p in quote.pieces] for quote in quotes] == [pieces]
-    assert [quote.speaker.span for quote in quotes] == speakers
+    assert_one_quote(analyser, marked)
 
 
 @pytest.mark.parametrize(

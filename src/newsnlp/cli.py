@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from newsnlp import __version__, cli_check, cli_registry, cli_show
 from newsnlp.cli_faults import complain, complain_of
-from newsnlp.cli_inputs import RulesOnly, given_day, noting
+from newsnlp.cli_inputs import Registries, RulesOnly, given_day, noting
 from newsnlp.errors import DocumentError, NewsNLPError
 from newsnlp.export import WRITERS, Fault, prepare, write_errors, write_tables
 from newsnlp.identity import identify
@@ -115,12 +115,7 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
         ),
     ] = CHECK_BELOW,
     rules_only: RulesOnly = False,
-    registry: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Your own people, bodies, events: a CSV, XLSX or folder; may be given repeatedly."
-        ),
-    ] = None,
+    registry: Registries = None,
     archive: Annotated[
         Path | None,
         typer.Option(

@@ -7,7 +7,6 @@ that could not be read (the rest is checked all the same).
 import json
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,7 +14,7 @@ import typer
 from newsnlp.checks import TITLES, Finding, findings_of, kinds_of
 from newsnlp.checks.finding import Check, Place, one_line
 from newsnlp.cli_faults import complain, line_of
-from newsnlp.cli_inputs import given_day, noting
+from newsnlp.cli_inputs import Registries, RulesOnly, given_day, noting
 from newsnlp.errors import DocumentError, NewsNLPError
 from newsnlp.export import Fault
 from newsnlp.morph import Morph
@@ -52,12 +51,7 @@ def check(  # noqa: PLR0913 — each option is an argument of the command line
         typer.Argument(help="Files, folders or globs; - is standard input.", metavar="FILE"),
     ],
     *,
-    registry: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Your own people, bodies, events: a CSV, XLSX or folder; may be given repeatedly."
-        ),
-    ] = None,
+    registry: Registries = None,
     only: Annotated[
         list[str] | None,
         typer.Option(help="Look for these kinds alone; commas between several.", metavar="KIND"),
@@ -76,12 +70,7 @@ def check(  # noqa: PLR0913 — each option is an argument of the command line
             metavar="DATE",
         ),
     ] = None,
-    rules_only: Annotated[
-        bool,
-        typer.Option(
-            "--rules-only", help="Leave the network out: rules and lexicons decide alone."
-        ),
-    ] = False,
+    rules_only: RulesOnly = False,
 ) -> None:
     """Print the findings of all documents, in the order of files and texts."""
     kinds = kinds_of(_names(only), _names(skip))

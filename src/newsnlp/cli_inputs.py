@@ -1,7 +1,8 @@
-"""What the commands read: documents one by one, the days that options give; a common option."""
+"""What the commands read: documents one by one, the days that options give; common options."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,14 @@ from newsnlp.export import Fault
 from newsnlp.read import ReadFailure
 from newsnlp.schema import Document
 
-__all__ = ["RulesOnly", "given_day", "noting"]
+__all__ = ["Registries", "RulesOnly", "given_day", "noting"]
+
+Registries = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Your own people, bodies, events: a CSV, XLSX or folder; may be given repeatedly."
+    ),
+]
 
 RulesOnly = Annotated[
     bool,
