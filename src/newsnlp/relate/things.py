@@ -22,6 +22,7 @@ _FAR = 3  # sentences
 _TERRITORIAL = frozenset({"government", "law"})  # classes of titles that are held in a place
 _RULING = frozenset({"government", "parliament", "council"})  # classes of bodies with officials
 _NO_RULERS = frozenset({"bare", "acronym", "media"})
+_CALLED = frozenset({"область", "край", "округ", "район", "республика"})  # in a place's name
 _KINDS = frozenset({Kind.ORGANISATION, Kind.PLACE})
 
 
@@ -156,10 +157,12 @@ class _Told:
         """Whether the title may be held there.
 
         «глава региона» only in a place; a minister, who is no mere head, in a place or a body
-        that rules. A thing in the title's own sentence and beside it is not asked about.
+        that rules; «министр области» in no place that is called a republic. A thing in the title's
+        own sentence and beside it is not asked about.
         """
         if thing.names[0].kind is Kind.PLACE:
-            return True
+            words = {word for m in thing.names for word in fold_yo(m.normal.lower()).split()}
+            return self.noun not in _CALLED or self.noun in words or words.isdisjoint(_CALLED)
         flags = title_flags(self.title.normal)
         if region:
             return False
