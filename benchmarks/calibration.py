@@ -25,12 +25,12 @@ from scores import Row, cross_validated, rows_of, score_of
 
 from newsnlp.confidence import (
     ALONE,
+    facts_told,
     participation_score,
     quote_score,
     role_score,
     score_weights,
 )
-from newsnlp.facts import facts_of
 from newsnlp.pipeline import Pipeline
 from newsnlp.rows import CHECK_BELOW
 from newsnlp.schema import Document, Extraction, Kind
@@ -113,7 +113,7 @@ def show(title: str, figures: Iterator[dict], least: float) -> None:
 
 def sheet_of(gold: Record, extraction: Extraction) -> Iterator[Answer]:
     """Of each row of the press sheet its score, and whether all that it shows is right."""
-    facts, right = facts_of(extraction), right_rows(gold, gold_record(extraction))
+    facts, right = facts_told(extraction), right_rows(gold, gold_record(extraction))
     roles = [
         (r.person, role_score(r), ok) for r, ok in zip(facts.roles, right["roles"], strict=True)
     ]

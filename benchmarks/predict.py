@@ -20,7 +20,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))  # the files beside this one
 
 from newsnlp.analyse import Analyser
-from newsnlp.facts import Facts, facts_of
+from newsnlp.confidence import facts_told
+from newsnlp.facts import Facts
 from newsnlp.morph import Morph
 from newsnlp.network import NEREL, Network
 from newsnlp.pipeline import Pipeline
@@ -120,7 +121,7 @@ def _text_documents(folder: Path) -> Iterator[Document]:
 
 
 def _nerel_record(extraction: Extraction) -> dict[str, Any]:
-    facts = facts_of(extraction)
+    facts = facts_told(extraction)
     spans = _nerel_spans(extraction, facts)
     entities = sorted({(span, _NEREL[mention.kind]) for mention, span in spans.items()})
     return {
@@ -190,7 +191,7 @@ def _factrueval_record(extraction: Extraction) -> dict[str, Any]:
                 "where": role.body.name,
                 "phase": None,
             }
-            for role in facts_of(extraction).roles
+            for role in facts_told(extraction).roles
             if role.body is not None and _OWNERS.isdisjoint(role.position.split())
         ],
     }

@@ -12,13 +12,14 @@ from newsnlp.confidence import (
     FEATURES,
     GROWING,
     MODELS,
+    facts_told,
     likely,
     participation_score,
     quote_score,
     role_score,
     score_weights,
 )
-from newsnlp.facts import Facts, facts_of
+from newsnlp.facts import Facts, facts_of, rejected_of
 from newsnlp.pipeline import Pipeline
 from newsnlp.schema import Document, Kind, Mention
 from newsnlp.score import gold_record, read_gold, right_rows
@@ -44,6 +45,15 @@ def told(*, heard: bool) -> Facts:
 def sure(mention: Mention | None, score: float) -> Mention:
     assert mention is not None
     return replace(mention, score=score)
+
+
+def test_who_hardly_takes_part_gives_no_row_but_a_reason() -> None:
+    item = linked()
+    for score, rows in ((0.99, 1), (0.02, 0)):
+        parts = tuple(replace(p, score=score, said="rules") for p in item.links.participations[:1])
+        found = facts_told(replace(item, links=replace(item.links, participations=parts)))
+        assert len(found.participations) == rows
+        assert any("all in all" in lost.reason for lost in rejected_of(found)) is (rows == 0)
 
 
 def test_each_model_has_weights_and_belief_speaks_for_a_row() -> None:
@@ -142,7 +152,7 @@ def test_of_rows_that_score_nine_tenths_nine_in_ten_are_right(pipeline: Pipeline
     for gold in read_gold(DEV):
         day = date.fromisoformat(gold["published"]) if gold["published"] else None
         extraction = pipeline(Document(gold["id"], gold["text"], day, gold["title"]))
-        facts, right = facts_of(extraction), right_rows(gold, gold_record(extraction))
+        facts, right = facts_told(extraction), right_rows(gold, gold_record(extraction))
         persons = iter(right["participations_role"])
         bodies = iter(right["org_participations_role"])
         answers = [("roles", role_score(role)) for role in facts.roles]

@@ -133,7 +133,7 @@ def test_of_a_participation_the_weaker_side_is_to_be_checked() -> None:
     role, (_, spoke) = item.links.roles[0], item.links.participations
     for weak, changes in (
         ("role", {"score": 0.99, "as_part": 0.2}),
-        ("who", {"score": 0.05, "as_part": 0.999}),
+        ("who", {"score": 0.4, "as_part": 0.999}),
     ):
         link = replace(spoke, who=role.person, said="rules", **changes)
         one = replace(item, links=replace(item.links, participations=(link,), quotes=()))

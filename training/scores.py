@@ -21,8 +21,7 @@ import numpy as np
 from corpora import RELEASES, read_marked
 
 from newsnlp import confidence
-from newsnlp.confidence import ALONE, FEATURES, GROWING, MODELS
-from newsnlp.facts import facts_of
+from newsnlp.confidence import ALONE, FEATURES, GROWING, MODELS, facts_told
 from newsnlp.pipeline import Pipeline
 from newsnlp.schema import Document, Extraction, Kind
 from newsnlp.score import gold_record, right_rows
@@ -60,7 +59,7 @@ class Row:
 
 def rows_of(number: int, gold: Mapping[str, Any], extraction: Extraction) -> Iterator[Row]:
     """The rows of a document."""
-    facts = facts_of(extraction)
+    facts = facts_told(extraction)
     right = right_rows(dict(gold), gold_record(extraction))
     for role, good in zip(facts.roles, right["roles"], strict=True):
         yield Row("roles", number, confidence.role_features(role), good, good)

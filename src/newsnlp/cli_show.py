@@ -11,9 +11,10 @@ from rich.text import Text
 from newsnlp.cli_faults import line_of
 from newsnlp.cli_inputs import RulesOnly, noting
 from newsnlp.columns import COLUMNS
+from newsnlp.confidence import facts_told
 from newsnlp.errors import NewsNLPError
 from newsnlp.export import Fault
-from newsnlp.facts import facts_of, rejected_of
+from newsnlp.facts import rejected_of
 from newsnlp.pipeline import Pipeline
 from newsnlp.read import read
 from newsnlp.report import TITLES, pieces_of
@@ -65,7 +66,7 @@ def explain(file: File, rules_only: RulesOnly = False) -> None:
                 reason = f"{row['evidence']}, score {_scored(row)}"
                 console.print(Text(f"{TITLES[name]}: {' | '.join(cells)}", "bold"), soft_wrap=True)
                 console.print(_grounds(extraction, reason, row["start"]), soft_wrap=True)
-        for item in rejected_of(facts_of(extraction)):
+        for item in rejected_of(facts_told(extraction)):
             words = " … ".join(extraction.document.at(span) for span in item.spans)
             reason = f"{item.reason}; {item.evidence}, score {item.score:.2f}"
             console.print(Text(f"rejected {item.what}: {words}"), soft_wrap=True)

@@ -12,9 +12,18 @@ from dataclasses import replace
 from functools import cache
 
 from newsnlp.belief import odds_of
-from newsnlp.facts import Facts, RoleFact, is_named
+from newsnlp.facts import Facts, RoleFact, facts_of, is_named
 from newsnlp.lexicon import load_lexicon
-from newsnlp.schema import Entity, Form, Kind, Mention, Participation, Quote
+from newsnlp.schema import (
+    Entity,
+    Extraction,
+    Form,
+    Kind,
+    Mention,
+    Participation,
+    Quote,
+    Rejected,
+)
 
 __all__ = [
     "ALONE",
@@ -22,6 +31,7 @@ __all__ = [
     "GROWING",
     "MODELS",
     "chance_of",
+    "facts_told",
     "likely",
     "participation_features",
     "participation_score",
@@ -61,8 +71,39 @@ FEATURES: Mapping[str, str] = {
 }
 GROWING = frozenset({"link", "who", "title", "body", "held", "bare", "event", "part", "sure"})
 FLOOR = 0.001  # chances of parts are kept within this and 1 less this
+LEAST = 0.3  # chance of a participation that makes a row; the best F1 on the 80 releases
 SURE = 3.0  # log-odds of a part from which they weigh more
 ALONE = " alone"  # of the models of rules without a network
+
+
+def facts_told(extraction: Extraction) -> Facts:
+    """The facts of a document that make rows, see `facts_of`.
+
+    Who takes part in what is a row only if that is as likely as `LEAST`; the others stand among
+    what was rejected. The rest of what was found is decided link by link.
+    """
+    facts = facts_of(extraction)
+    told, doubted = [], []
+    for link, who, event in facts.participations:
+        takes, _ = participation_score(link, event)
+        if takes >= LEAST or not link.said:
+            told.append((link, who, event))
+        else:
+            doubted.append(_doubted(link, takes))
+    if not doubted:
+        return facts
+    rejected = (*extraction.rejected, *doubted)
+    return replace(
+        facts,
+        extraction=replace(extraction, rejected=rejected),
+        participations=tuple(told),
+    )
+
+
+def _doubted(link: Participation, takes: float) -> Rejected:
+    spans = (link.who.span, link.event.span)
+    reason = f"likely by {takes:.2f} only, all in all: {link.said}"
+    return Rejected(f"participation ({link.part})", spans, link.evidence, takes, reason)
 
 
 def likely(facts: Facts, least: float) -> Facts:

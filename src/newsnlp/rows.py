@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from newsnlp.columns import COLUMNS
-from newsnlp.confidence import likely, participation_score, quote_score, role_score
+from newsnlp.confidence import facts_told, likely, participation_score, quote_score, role_score
 from newsnlp.errors import NewsNLPError
-from newsnlp.facts import Facts, RoleFact, facts_of
+from newsnlp.facts import Facts, RoleFact
 from newsnlp.identity import Record, records_of
 from newsnlp.registry import Finding, Registry
 from newsnlp.schema import (
@@ -98,7 +98,7 @@ def page_of(
     findings: tuple[Finding, ...] = ()
     if registry is not None:
         extraction, findings = registry.read(extraction)
-    known = facts_of(extraction)
+    known = facts_told(extraction)
     facts = likely(known, wanted.min_score)
     rows: dict[str, Iterable[Row]] = {
         "documents": [_document_row(extraction)],

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsnlp.facts import Facts, facts_of
+from newsnlp.confidence import facts_told
+from newsnlp.facts import Facts
 from newsnlp.marked import Record, ScoreError, parse_marked
 from newsnlp.schema import Entity, Event, Extraction, Kind
 
@@ -70,7 +71,7 @@ class Figure:
 
 def gold_record(extraction: Extraction) -> Record:
     """The facts of a document under the keys of the gold files."""
-    facts = facts_of(extraction)
+    facts = facts_told(extraction)
     names = {entity.id: entity.name for entity in extraction.entities}
     return {
         "id": extraction.document.id,

@@ -7,7 +7,8 @@ from datetime import date
 from functools import cached_property
 
 from newsnlp.checks.quotations import Quotation, quotations
-from newsnlp.facts import Facts, facts_of, is_named
+from newsnlp.confidence import facts_told
+from newsnlp.facts import Facts, is_named
 from newsnlp.morph import Morph
 from newsnlp.schema import Entity, Extraction, Form, Kind, Mention, Sentence, Span
 
@@ -32,7 +33,7 @@ class Page:
     @cached_property
     def facts(self) -> Facts:
         """The links of the document with their entities."""
-        return facts_of(self.extraction)
+        return facts_told(self.extraction)
 
     @cached_property
     def quotations(self) -> tuple[Quotation, ...]:
