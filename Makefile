@@ -9,6 +9,7 @@ RAW ?= data/raw
 OUT ?= data/processed
 DATA ?= ../shared/data
 REGISTRY ?= $(wildcard registry)
+TO ?= csv,jsonl,xlsx,html
 KNOWN = $(addprefix --registry ,$(REGISTRY))
 
 .DEFAULT_GOAL := help
@@ -31,7 +32,7 @@ $(READY): constraints.txt pyproject.toml
 	@touch $@
 
 run: $(READY)  ## extract the tables of data/raw into data/processed
-	$(BIN)/newsnlp extract $(RAW) -o $(OUT) $(KNOWN)
+	$(BIN)/newsnlp extract $(RAW) -o $(OUT) --to $(TO) $(KNOWN)
 
 registry: $(READY)  ## write templates of your own people and bodies into registry
 	$(BIN)/newsnlp registry init registry

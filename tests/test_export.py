@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from errno import ENOSPC
+from errno import EACCES, ENOSPC
 from pathlib import Path
 
 import openpyxl
@@ -14,9 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsnlp.columns import COLUMNS
-from newsnlp.export import WRITERS, ExportError, Fault, harmless, write_errors, write_tables
-from newsnlp.tables import make_tables
-from test_tables import RELEASE, linked
+from newsnlp.export import WRITERS, ExportError, Fault, Style, formats_of, prepare, write_tables
+from newsnlp.registry import Registry
+from newsnlp.saved import SavedError
+from newsnlp.tables import Tables, load_tables, make_tables
+from newsnlp.text import harmless, unguarded
+from test_tables import linked
 
 
 def test_csv_is_for_a_russian_excel(tmp_path: Path) -> None:
@@ -31,7 +34,7 @@ def test_csv_is_for_a_russian_excel(tmp_path: Path) -> None:
 
 
 def test_english_headings_on_request(tmp_path: Path) -> None:
-    write_tables(make_tables([linked()]), tmp_path, ("csv",), russian=False)
+    write_tables(make_tables([linked()]), tmp_path, ("csv",), style=Style(russian=False))
     assert (tmp_path / "quotes.csv").read_text("utf-8-sig").startswith("person_id;person;kind;")
 
 
@@ -49,92 +52,193 @@ def test_jsonl_has_raw_values(tmp_path: Path) -> None:
 
 def test_xlsx_reads_back(tmp_path: Path) -> None:
     write_tables(make_tables([linked()]), tmp_path, ("xlsx",))
-    sheet = openpyxl.load_workbook(tmp_path / "quotes.xlsx").active
-    assert sheet is not None
+    book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+    assert book.sheetnames[0] == "Сводная таблица"
+    sheet = book["Кто что сказал"]
     assert [cell.value for cell in sheet["B"]] == ["Человек", "Виктор Рулевский"]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "'=", "''@"])
 def test_cells_that_look_like_formulas_are_harmless(start: str) -> None:
     assert harmless(f"{start}1") == f"'{start}1"
-    assert harmless("ТУСУР") == "ТУСУР"
+    assert unguarded(harmless(f"{start}1")) == f"{start}1"
+
+
+@pytest.mark.parametrize("cell", ["ТУСУР", "", "'t Hart", "’=1", "1+1"])
+def test_other_cells_stay(cell: str) -> None:
+    assert harmless(cell) == unguarded(cell) == cell
+
+
+def written(format_: str, tables: Tables, folder: Path) -> dict[str, bytes]:
+    """Name → content of the files of a format."""
+    folder.mkdir(parents=True)
+    WRITERS[format_].write(tables, folder, Style(russian=False))
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
 def test_formula_in_a_text_reaches_no_csv(tmp_path: Path) -> None:
-    item = linked(RELEASE.replace("Работы много", "=SUM(A1) а дальше").replace("«=", "«Работы ="))
-    title = make_tables([item])["documents"].assign(title="=1+1")
-    assert b"'=1+1" in WRITERS["csv"]("documents", title, True)
+    tables = make_tables([linked()])
+    title = Tables({"documents": tables["documents"].assign(title="=1+1")})
+    assert b";'=1+1;" in written("csv", title, tmp_path / "new")["documents.csv"]
 
 
 @pytest.mark.parametrize("format_", WRITERS)
-def test_two_runs_give_the_same_bytes(format_: str) -> None:
+def test_two_runs_give_the_same_bytes(format_: str, tmp_path: Path) -> None:
     items = [linked(doc_id="d1"), linked(doc_id="d2")]
-    first, second = make_tables(items), make_tables(reversed(items))
-    for name, frame in first.items():
-        assert WRITERS[format_](name, frame, True) == WRITERS[format_](name, second[name], True)
+    first = written(format_, make_tables(items), tmp_path / "1")
+    assert first == written(format_, make_tables(reversed(items)), tmp_path / "2")
+    assert first.keys() <= set(WRITERS[format_].files)
 
 
-CELLS = st.text(alphabet="аЁя «»;\"'=+-@\t\n,.0—\u00a0😀\\", max_size=12)
+CELLS = st.text(alphabet="аЁя «»;\"'=+-@\t\n\r,.0—\u00a0😀\\", max_size=12)
 
 
-def read_back(format_: str, content: bytes) -> list[list[str]]:
-    """The cells of a file as text, its headings first; "" for an empty one."""
-    if format_ == "csv":
-        text = content.decode("utf-8-sig")
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
-    if format_ == "jsonl":
-        rows = [json.loads(line) for line in content.decode().split("\n")[:-1]]
-        keys = list(rows[0])
-        return [
-            keys,
-            *[["" if row[key] is None else str(row[key]) for key in keys] for row in rows],
-        ]
-    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-    assert sheet is not None
-    return [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
-
-
-@pytest.mark.parametrize("format_", WRITERS)
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
-@given(rows=st.lists(st.tuples(CELLS, CELLS, st.integers(0, 10**6)), min_size=1, max_size=4))
-def test_every_writer_s_file_reads_back_equal(
-    format_: str, rows: list[tuple[str, str, int]]
-) -> None:
+def documents_of(rows: list[tuple[str, str, int]]) -> Tables:
+    """Tables of documents alone, with title, source and length as given."""
     keys = [column.key for column in COLUMNS["documents"]]
     frame = pd.DataFrame(rows, columns=["title", "source", "characters"]).reindex(columns=keys)
-    frame = frame.astype({column.key: column.dtype for column in COLUMNS["documents"]})
-    heading, *cells = read_back(format_, WRITERS[format_]("documents", frame, False))
-    assert heading == keys
-    places = [keys.index(key) for key in ("title", "source", "characters")]
-    found = [tuple(row[place] for place in places) for row in cells]
-    safe = harmless if format_ == "csv" else str
-    assert found == [(safe(title), safe(source), str(number)) for title, source, number in rows]
+    frame = frame.replace("", None)
+    tables = make_tables([])
+    dtypes = {column.key: column.dtype for column in COLUMNS["documents"]}
+    return Tables({**tables, "documents": frame.astype(dtypes)})
 
 
-def test_xlsx_keeps_within_excel_s_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    frame = make_tables([linked()])["documents"].assign(title="ё" * 40_000)
-    content = WRITERS["xlsx"]("documents", frame, False)
-    title = read_back("xlsx", content)[1][2]
+@pytest.mark.parametrize("format_", ["csv", "jsonl"])
+@pytest.mark.parametrize("russian", [True, False])
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@given(rows=st.lists(st.tuples(CELLS, CELLS, st.integers(0, 10**6)), max_size=4))
+def test_what_was_written_is_loaded_equal(
+    tmp_path_factory: pytest.TempPathFactory,
+    format_: str,
+    russian: bool,
+    rows: list[tuple[str, str, int]],
+) -> None:
+    tables, folder = documents_of(rows), tmp_path_factory.mktemp("saved")
+    write_tables(tables, folder, (format_,), style=Style(russian=russian))
+    loaded = load_tables(folder)
+    assert list(loaded) == list(tables)
+    for name, frame in tables.items():
+        pd.testing.assert_frame_equal(loaded[name], frame, check_index_type=False)
+
+
+@pytest.mark.parametrize("format_", ["csv", "jsonl"])
+def test_all_tables_are_loaded_equal(tmp_path: Path, format_: str) -> None:
+    tables = make_tables([linked()], tokens=True, registry=Registry([]))
+    write_tables(tables, tmp_path, (format_,))
+    loaded = load_tables(tmp_path)
+    for name, frame in tables.items():
+        pd.testing.assert_frame_equal(loaded[name], frame, check_index_type=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("roles.jsonl", "{\n", "roles.jsonl:1: no row of the table roles"),
+        ("roles.jsonl", "[]\n", "roles.jsonl:1: no row of the table roles"),
+        ("roles.jsonl", '{"person": 1}\n', "no key 'person_id'; extract it again"),
+        ("roles.csv", "а;б\n", "roles.csv:1: no headings of the table roles"),
+        ("roles.csv", None, "row 2 has 1 cells, not 14"),
+        ("roles.csv", "", "roles.csv:1: no headings"),
+    ],
+)
+def test_a_broken_table_is_a_clear_error(
+    tmp_path: Path, name: str, content: str | None, message: str
+) -> None:
+    write_tables(make_tables([linked()]), tmp_path, (name.split(".")[1],))
+    path = tmp_path / name
+    if content is None:
+        content = path.read_text("utf-8-sig").splitlines()[0] + "\nа\n"
+    path.write_text(content, "utf-8")
+    with pytest.raises(SavedError, match=re.escape(message)):
+        load_tables(tmp_path)
+
+
+def test_a_folder_without_tables_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(SavedError, match=r"no table documents \(jsonl, csv"):
+        load_tables(tmp_path)
+    with pytest.raises(SavedError, match="no such folder"):
+        load_tables(tmp_path / "none")
+
+
+def test_xlsx_keeps_within_excel_s_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = documents_of([("ё" * 40_000, "", 1)])
+    content = written("xlsx", tables, tmp_path / "1")["tables.xlsx"]
+    title = openpyxl.load_workbook(io.BytesIO(content))["documents"]["C2"].value
+    assert isinstance(title, str)
     assert (len(title), title[-2:]) == (32_767, "ё…")
-    monkeypatch.setattr("newsnlp.export._ROWS", 0)
+    monkeypatch.setattr("newsnlp.export.xlsx._ROWS", 0)
     with pytest.raises(ExportError, match="--to csv"):
-        WRITERS["xlsx"]("documents", frame, False)
+        written("xlsx", tables, tmp_path / "2")
 
 
 def test_nothing_temporary_stays(tmp_path: Path) -> None:
     paths = write_tables(make_tables([]), tmp_path / "new" / "folder", ("csv", "jsonl"))
-    assert sorted((tmp_path / "new" / "folder").iterdir()) == sorted(paths)
+    there = sorted((tmp_path / "new" / "folder").iterdir())
+    assert there == sorted([*paths, tmp_path / "new" / "folder" / "manifest.json"])
 
 
-def test_tables_of_an_earlier_run_do_not_stay(tmp_path: Path) -> None:
+def test_files_of_an_earlier_run_do_not_stay(tmp_path: Path) -> None:
     write_tables(make_tables([linked()], tokens=True), tmp_path, ("csv", "jsonl"))
     mine = tmp_path / "notes.csv"
     mine.write_text("моё", encoding="utf-8")
     assert (tmp_path / "tokens.csv").exists()
     write_tables(make_tables([linked()]), tmp_path, ("csv",))
     assert not (tmp_path / "tokens.csv").exists()
+    assert not (tmp_path / "press.jsonl").exists()
     assert mine.exists()
-    assert (tmp_path / "tokens.jsonl").exists()  # of a format that is not written now
+
+
+def test_further_formats_leave_the_files_of_the_run(tmp_path: Path) -> None:
+    tables = make_tables([linked()])
+    write_tables(tables, tmp_path, ("csv",), faults=[Fault("a.txt", None, None, "read", "empty")])
+    errors = (tmp_path / "errors.csv").read_bytes()
+    write_tables(load_tables(tmp_path), tmp_path, ("jsonl",), faults=None, keep=True)
+    assert (tmp_path / "errors.csv").read_bytes() == errors
+    names = {path.name for path in tmp_path.iterdir()} - {"manifest.json"}
+    assert names == json.loads((tmp_path / "manifest.json").read_text())["files"].keys()
+    write_tables(tables, tmp_path, ("csv",))
+    assert not (tmp_path / "press.jsonl").exists()
+
+
+def test_a_foreign_file_is_never_overwritten_unasked(tmp_path: Path) -> None:
+    mine = tmp_path / "roles.csv"
+    mine.write_text("моё", encoding="utf-8")
+    for act in (
+        lambda: prepare(tmp_path, ["csv"]),
+        lambda: write_tables(make_tables([]), tmp_path, ("csv",)),
+    ):
+        with pytest.raises(ExportError, match=r"roles.csv: was not written by newsnlp; .*--overwr"):
+            act()
+    assert [path.name for path in tmp_path.iterdir()] == ["roles.csv"]
+    prepare(tmp_path, ["jsonl"])  # its name is not wanted
+    write_tables(make_tables([]), tmp_path, ("csv",), overwrite=True)
+    assert mine.read_text("utf-8-sig") != "моё"
+
+
+def test_a_table_changed_by_hand_is_not_lost(tmp_path: Path) -> None:
+    write_tables(make_tables([linked()]), tmp_path, ("csv",))
+    table = tmp_path / "press.csv"
+    table.write_text("исправлено", encoding="utf-8")
+    with pytest.raises(ExportError, match=r"press.csv: has been changed since newsnlp wrote it"):
+        prepare(tmp_path, ["csv"])
+    assert table.read_text("utf-8") == "исправлено"
+
+
+@pytest.mark.parametrize("lock", [".~lock.press.csv#", "~$press.csv"])
+def test_a_table_open_elsewhere_is_a_clear_error(tmp_path: Path, lock: str) -> None:
+    write_tables(make_tables([linked()]), tmp_path, ("csv",))
+    (tmp_path / lock).write_text("Анна")
+    with pytest.raises(ExportError, match=r"press.csv: is open in another program; close it"):
+        prepare(tmp_path, ["csv"])
+    prepare(tmp_path, ["jsonl"])
+
+
+def test_unknown_formats_are_named_with_the_known_ones() -> None:
+    assert formats_of("csv, jsonl,csv") == ("csv", "jsonl")
+    with pytest.raises(ExportError, match=r"--to csv,doc,xls: no format doc, xls; known are csv, "):
+        formats_of("csv,doc,xls")
+    with pytest.raises(ExportError, match="no format at all"):
+        formats_of(" , ")
 
 
 def test_a_folder_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
@@ -149,9 +253,29 @@ def test_when_one_file_cannot_be_written_all_old_ones_stay(tmp_path: Path, place
     (tmp_path / "documents.csv").write_text("old")
     (tmp_path / place).mkdir()
     with pytest.raises(ExportError, match=rf"{place}: cannot be written"):
-        write_tables(make_tables([linked()]), tmp_path, ("csv",))
+        write_tables(make_tables([linked()]), tmp_path, ("csv",), overwrite=True)
     assert (tmp_path / "documents.csv").read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["documents.csv", place])
+
+
+@pytest.mark.parametrize("number", range(1, 13, 3))
+def test_when_the_change_breaks_off_the_old_files_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    write_tables(make_tables([linked()], tokens=True), tmp_path, ("csv",))
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    rename, calls = Path.replace, iter(range(99))
+
+    def locked(self: Path, target: Path) -> Path:
+        if next(calls) == number:
+            raise PermissionError(EACCES, "Permission denied", str(self), None, str(target))
+        return rename(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", locked)
+        with pytest.raises(ExportError, match=r"csv: cannot be written .*; close it where it is"):
+            write_tables(make_tables([linked(doc_id="d2")]), tmp_path, ("csv",))
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_a_full_disk_leaves_nothing_temporary(
@@ -160,7 +284,7 @@ def test_a_full_disk_leaves_nothing_temporary(
     def full(*_: object) -> None:
         raise OSError(ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Path, "chmod", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(ExportError, match="No space left"):
         write_tables(make_tables([linked()]), tmp_path, ("csv",))
     assert not list(tmp_path.iterdir())
@@ -171,10 +295,12 @@ def test_errors_say_where_and_why(tmp_path: Path) -> None:
         Fault("news.jsonl", 3, None, "read", "broken JSON"),
         Fault("a.txt", None, "a", "relate", "ValueError"),
     ]
-    assert write_errors(faults, tmp_path).read_text("utf-8-sig") == (
+    write_tables(make_tables([]), tmp_path, ("csv",), faults=faults)
+    path = tmp_path / "errors.csv"
+    assert path.read_text("utf-8-sig") == (
         "Источник;Строка;Документ;Этап;Причина\n"
         "news.jsonl;3;;read;broken JSON\n"
         "a.txt;;a;relate;ValueError\n"
     )
-    english = write_errors([], tmp_path, russian=False)
-    assert english.read_text("utf-8-sig") == "source;line;document_id;stage;reason\n"
+    write_tables(make_tables([]), tmp_path, ("csv",), style=Style(russian=False))
+    assert path.read_text("utf-8-sig") == "source;line;document_id;stage;reason\n"

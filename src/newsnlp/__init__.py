@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         check,
         decline,
         extract,
+        load,
     )
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "check",
     "decline",
     "extract",
+    "load",
 ]
 
 __version__ = "0.1.0"

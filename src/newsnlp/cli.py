@@ -17,11 +17,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from newsnlp import __version__, cli_check, cli_registry, cli_show
+from newsnlp import __version__, cli_check, cli_export, cli_registry, cli_show
+from newsnlp.cli_export import Formats, Headers, Headings, Overwrite, folder_of, written
 from newsnlp.cli_faults import complain, complain_of
 from newsnlp.cli_inputs import Registries, RulesOnly, given_day, noting
+from newsnlp.columns import TITLES
 from newsnlp.errors import DocumentError, NewsNLPError
-from newsnlp.export import WRITERS, Fault, prepare, write_errors, write_tables
+from newsnlp.export import Fault, Style, formats_of, prepare, write_tables
 from newsnlp.identity import identify
 from newsnlp.identity.archive import Keeper
 from newsnlp.paradigm import Decliner
@@ -29,7 +31,6 @@ from newsnlp.pipeline import Pipeline
 from newsnlp.read import ReadOptions, read
 from newsnlp.read.decode import decode
 from newsnlp.registry import Registry
-from newsnlp.report import TITLES
 from newsnlp.rows import CHECK_BELOW
 from newsnlp.schema import Document, Extraction
 from newsnlp.score import gold_record, read_gold, score
@@ -47,13 +48,6 @@ app = typer.Typer(
 
 app.add_typer(cli_registry.app, name="registry")
 app.command(help=cli_check.HELP)(cli_check.check)
-
-
-class Headers(StrEnum):
-    """The language of headings in CSV and XLSX."""
-
-    RU = "ru"
-    EN = "en"
 
 
 class Shape(StrEnum):
@@ -85,12 +79,9 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
     output: Annotated[
         str, typer.Option("-o", "--output", help="Folder of the tables; is made if need be.")
     ] = "data/processed",
-    to: Annotated[
-        str, typer.Option(help=f"Formats, separated by commas, of: {', '.join(WRITERS)}.")
-    ] = "csv,jsonl",
-    headers: Annotated[
-        Headers, typer.Option(help="Language of the headings in CSV and XLSX.")
-    ] = Headers.RU,
+    to: Formats = "csv,jsonl",
+    headers: Headings = Headers.RU,
+    overwrite: Overwrite = False,
     tokens: Annotated[
         bool, typer.Option("--tokens", help="Write the table of tokens, too.")
     ] = False,
@@ -143,16 +134,14 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
     ] = None,
 ) -> None:
     """Read news and write the tables; what cannot be read goes to errors.csv."""
-    formats = _formats(to)
-    if not output.strip():
-        raise NewsNLPError("-o: an empty path; name the folder of the tables")
-    folder = Path(output)
+    formats = formats_of(to)
+    folder = folder_of(output)
     options = ReadOptions(
         text_column, id_column, title_column, date_column, given_day(published), folder
     )
     known = Registry.load(registry) if registry else None
     kept = Keeper(archive) if archive else None
-    prepare(folder)
+    prepare(folder, formats, overwrite=overwrite)
     faults: list[Fault] = []
     documents = noting(read(inputs, options=options), faults)
     extractions = _extracted(documents, faults, rules_only=rules_only)
@@ -165,18 +154,19 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
         registry=known,
         identifying=kept or identify,
     )
-    russian = headers is Headers.RU
-    write_tables(tables, folder, formats, russian=russian)
+    style = Style(russian=headers is Headers.RU, note=complain)
+    paths = write_tables(tables, folder, formats, style=style, faults=faults, overwrite=overwrite)
     if kept:
         kept.write()
-    path = write_errors(faults, folder, russian=russian)
     if len(tables["documents"]):
-        typer.echo(_summary(tables, folder, formats))
+        typer.echo(_summary(tables, paths))
     if faults:
-        complain_of(faults, path, nothing=not len(tables["documents"]))
+        complain_of(faults, folder / "errors.csv", nothing=not len(tables["documents"]))
         raise typer.Exit(1)
 
 
+app.command()(cli_export.export)
+app.command()(cli_export.report)
 app.command()(cli_show.show)
 app.command()(cli_show.explain)
 
@@ -268,15 +258,6 @@ def _phrases(given: Iterable[str]) -> Iterator[str]:
         yield from (line for line in lines if line.strip() or phrase != "-")
 
 
-def _formats(to: str) -> tuple[str, ...]:
-    formats = tuple(dict.fromkeys(name.strip() for name in to.split(",") if name.strip()))
-    unknown = [name for name in formats if name not in WRITERS]
-    if unknown or not formats:
-        known = ", ".join(WRITERS)
-        raise NewsNLPError(f"--to {to}: no such format; give some of {known}")
-    return formats
-
-
 def _extracted(
     documents: Iterator[Document], faults: list[Fault], *, rules_only: bool
 ) -> Iterator[Extraction]:
@@ -301,7 +282,6 @@ def _with_progress(
         yield from bar.track(extractions, total, description="Reading")
 
 
-def _summary(tables: Tables, output: Path, formats: tuple[str, ...]) -> str:
+def _summary(tables: Tables, paths: Iterable[Path]) -> str:
     lines = [f"{TITLES[name]:24}{len(frame):>8}" for name, frame in tables.items()]
-    files = ", ".join(f"*.{name}" for name in formats)
-    return "\n".join((*lines, f"Written to {output}: {files}"))
+    return "\n".join((*lines, "", written(paths)))

@@ -10,14 +10,14 @@ from rich.text import Text
 
 from newsnlp.cli_faults import line_of
 from newsnlp.cli_inputs import RulesOnly, noting
-from newsnlp.columns import COLUMNS
+from newsnlp.columns import COLUMNS, TITLES
 from newsnlp.confidence import facts_told
 from newsnlp.errors import NewsNLPError
 from newsnlp.export import Fault
 from newsnlp.facts import rejected_of
 from newsnlp.pipeline import Pipeline
 from newsnlp.read import read
-from newsnlp.report import TITLES, pieces_of
+from newsnlp.report import pieces_of
 from newsnlp.schema import Extraction, Span
 from newsnlp.tables import Tables, make_tables
 

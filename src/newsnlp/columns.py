@@ -1,10 +1,10 @@
-"""The columns of every table, declared once: key, Russian title, dtype."""
+"""The tables and their columns, declared once: key, Russian title, dtype."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["COLUMNS", "Column"]
+__all__ = ["COLUMNS", "TITLES", "Column"]
 
 Dtype = Literal["string", "Int64", "float64"]
 
@@ -127,6 +127,15 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("entity_id", "Код"),
         *_PROVENANCE,
     ),
+    "sentences": (
+        _DOCUMENT,
+        Column("sentence", "Предложение №", "Int64"),
+        Column("paragraph", "Абзац №", "Int64"),
+        Column("start", "Начало", "Int64"),
+        Column("stop", "Конец", "Int64"),
+        Column("text", "Предложение"),
+        Column("lemmas", "Леммы"),
+    ),
     "check": (
         Column("finding", "Что не сходится"),
         Column("text", "В новости"),
@@ -164,5 +173,22 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("sentence", "Предложение"),
         Column("score", "Оценка", "float64"),
         Column("check", "Проверить"),
+        Column("sentence_number", "Предложение №", "Int64"),
     ),
+}
+
+TITLES: Mapping[str, str] = {
+    "documents": "Документы",
+    "persons": "Люди",
+    "organisations": "Организации",
+    "positions": "Должности",
+    "events": "Мероприятия",
+    "roles": "Кто есть кто",
+    "participations": "Кто в чём участвует",
+    "quotes": "Кто что сказал",
+    "mentions": "Упоминания",
+    "sentences": "Предложения",
+    "check": "Расхождения с реестром",
+    "tokens": "Слова",
+    "press": "Сводная таблица",
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 from newsnlp.checks import Finding, findings_of, kinds_of
 from newsnlp.errors import PhraseError
@@ -12,7 +13,7 @@ from newsnlp.registry import Registry
 from newsnlp.report import NotebookTables
 from newsnlp.rows import CHECK_BELOW
 from newsnlp.schema import Document
-from newsnlp.tables import Tables, make_tables
+from newsnlp.tables import Tables, load_tables, make_tables
 
 __all__ = [
     "Document",
@@ -23,6 +24,7 @@ __all__ = [
     "check",
     "decline",
     "extract",
+    "load",
 ]
 
 
@@ -60,6 +62,18 @@ def extract(
             check_below=check_below,
         )
     )
+
+
+def load(folder: str | Path = "data/processed") -> Tables:
+    """The tables that `newsnlp extract` left in a folder, the same as `extract` gives.
+
+    Args:
+        folder: with the tables in JSON Lines or CSV, in either language.
+
+    Raises:
+        NewsNLPError: there is no such folder, a table is missing, or one is broken.
+    """
+    return NotebookTables(load_tables(folder))
 
 
 def check(

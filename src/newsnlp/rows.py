@@ -106,6 +106,7 @@ def page_of(
         "participations": _participation_rows(facts),
         "quotes": _quote_rows(facts),
         "mentions": _mention_rows(facts),
+        "sentences": _sentence_rows(extraction),
         "check": _check_rows(extraction, findings),
         "tokens": _token_rows(extraction) if wanted.tokens else (),
         "press": _press_rows(facts, wanted),
@@ -238,6 +239,20 @@ def _mention_rows(fact: Facts) -> Iterator[Row]:
         }
 
 
+def _sentence_rows(extraction: Extraction) -> Iterator[Row]:
+    """The text itself, so that whoever has the tables can read every row in its place."""
+    for number, sentence in enumerate(extraction.sentences):
+        yield {
+            "document_id": extraction.document.id,
+            "sentence": number,
+            "paragraph": sentence.paragraph,
+            "start": sentence.span.start,
+            "stop": sentence.span.stop,
+            "text": extraction.document.at(sentence.span),
+            "lemmas": " ".join(token.lemma for token in sentence.tokens if token.pos != "PUNCT"),
+        }
+
+
 def _check_rows(extraction: Extraction, findings: Iterable[Finding]) -> Iterator[Row]:
     document = extraction.document
     for finding in findings:
@@ -308,7 +323,7 @@ def _press_row(
     event = part[1] if part else None
     start = event.start if isinstance(event, Event) else None
     anchor = part[0].who if part else role.link.person if role else quotes[0].speaker
-    _, sentence = _sentence_at(fact.extraction, anchor.span)
+    number, sentence = _sentence_at(fact.extraction, anchor.span)
     return {
         "person": Ref(person.id, named=True),
         "position": role.position if role else None,
@@ -320,6 +335,7 @@ def _press_row(
         "quote": fact.words(quotes[0]) if quotes else None,
         "document": fact.extraction.document.id,
         "sentence": fact.extraction.document.at(sentence) if sentence else None,
+        "sentence_number": number,
     }
 
 

@@ -7,6 +7,7 @@ several documents share become one row each; neither the order of the input nor 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
@@ -16,9 +17,10 @@ from newsnlp.lexicon import load_lexicon
 from newsnlp.names import name_parts
 from newsnlp.registry import Registry
 from newsnlp.rows import CHECK_BELOW, Page, Ref, Row, Wanted, page_of
+from newsnlp.saved import read_frames
 from newsnlp.schema import Entity, Event, Extraction, Kind
 
-__all__ = ["COLUMNS", "Column", "Tables", "make_tables", "name_parts"]
+__all__ = ["COLUMNS", "Column", "Tables", "load_tables", "make_tables", "name_parts"]
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -104,6 +106,15 @@ def make_tables(  # noqa: PLR0913 — what is asked of the tables, each by its n
     )
 
 
+def load_tables(folder: str | Path) -> Tables:
+    """The tables that a run left in a folder, the same as `make_tables` gave.
+
+    Raises:
+        SavedError: there is no such folder, a table is missing, or one is broken.
+    """
+    return Tables(read_frames(Path(folder)))
+
+
 def _key(page: Page) -> tuple[str, str]:
     return page.key
 
@@ -133,6 +144,8 @@ def _told(ref: Ref, page: Page, known: Known) -> str:
 
 def _frame(name: str, cells: list[tuple[object, ...]]) -> pd.DataFrame:
     columns = COLUMNS[name]
+    # What is empty is missing: no format but JSON could tell the two apart.
+    cells = [tuple(None if cell == "" else cell for cell in row) for row in cells]
     frame = pd.DataFrame(cells, columns=[column.key for column in columns])
     return frame.astype({column.key: column.dtype for column in columns})
 

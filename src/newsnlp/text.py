@@ -20,6 +20,7 @@ __all__ = [
     "harmless",
     "has_invisible",
     "invisible_name",
+    "unguarded",
     "visible",
 ]
 
@@ -35,8 +36,9 @@ ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u
 ZERO_WIDTH |= frozenset("\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff")
 INVISIBLE = ZERO_WIDTH | STRESSES | {SOFT_HYPHEN}
 
-# A spreadsheet takes a cell that begins so for a formula (or, after a tab or CR, for its start).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula, or for what stands before one. Source:
+# requirement 1.2.10 of OWASP ASVS 5; ends of line and the full-width signs are added here.
+_FORMULA = ("=", "+", "-", "@", "\t", "\0", "\r", "\n", "＝", "＋", "－", "＠")
 
 _YO = str.maketrans("ёЁ", "еЕ")
 _FOLD = (
@@ -97,11 +99,20 @@ def invisible_name(character: str) -> str:
 
 
 def harmless(cell: str) -> str:
-    """`cell` so that no spreadsheet takes it for a formula.
+    """`cell` so that no spreadsheet takes it for a formula; `unguarded` gives it back.
 
     >>> harmless("=1+1")
     "'=1+1"
     >>> harmless("ТУСУР")
     'ТУСУР'
     """
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
+
+
+def unguarded(cell: str) -> str:
+    """What `harmless` was given.
+
+    >>> unguarded("'=1+1"), unguarded("'t Hart")
+    ('=1+1', "'t Hart")
+    """
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(_FORMULA) else cell

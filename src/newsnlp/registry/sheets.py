@@ -14,12 +14,12 @@ from pathlib import Path
 from newsnlp.errors import ReadError, RegistryError
 from newsnlp.read.decode import decode
 from newsnlp.read.formats import first_sheet
+from newsnlp.text import unguarded
 
 __all__ = ["ENDINGS", "Line", "Sheet", "files_in", "read_sheet"]
 
 ENDINGS = (".csv", ".xlsx")
 _CELL = 1 << 30  # the longest cell of a CSV; the csv module's own limit is 131,072
-_HARMLESS = re.compile("'(?=[=+\\-@\t\r])")  # before a cell that could run as a formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +141,4 @@ def _cell(value: object) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return "" if value is None else _HARMLESS.sub("", " ".join(str(value).split()), count=1)
+    return "" if value is None else unguarded(" ".join(str(value).split()))

@@ -1,5 +1,9 @@
-"""Tables and texts as HTML for Jupyter; the templates beside this file hold the looks."""
+"""Tables and texts as HTML: a report for a browser, and cells for Jupyter.
 
-from newsnlp.report.notebook import TITLES, NotebookTables, pieces_of, text_html
+The templates beside this file hold the looks.
+"""
 
-__all__ = ["TITLES", "NotebookTables", "pieces_of", "text_html"]
+from newsnlp.report.notebook import NotebookTables, pieces_of, text_html
+from newsnlp.report.page import report_html
+
+__all__ = ["NotebookTables", "pieces_of", "report_html", "text_html"]

@@ -6,26 +6,12 @@ from functools import cache
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from newsnlp.columns import COLUMNS
+from newsnlp.columns import COLUMNS, TITLES
 from newsnlp.schema import Extraction, Form, Kind, Mention, Span
 from newsnlp.tables import Tables
 
-__all__ = ["TITLES", "NotebookTables", "pieces_of", "text_html"]
+__all__ = ["NotebookTables", "pieces_of", "text_html"]
 
-TITLES: Mapping[str, str] = {
-    "documents": "Документы",
-    "persons": "Люди",
-    "organisations": "Организации",
-    "positions": "Должности",
-    "events": "Мероприятия",
-    "roles": "Кто есть кто",
-    "participations": "Кто в чём участвует",
-    "quotes": "Кто что сказал",
-    "mentions": "Упоминания",
-    "tokens": "Слова",
-    "press": "Сводная таблица",
-    "check": "Расхождения с реестром",
-}
 _SHOWN = ("check", "roles", "participations", "quotes", "persons", "organisations", "events")
 _COUNTED = ("documents", *_SHOWN)
 _FACTS = ("check", "roles", "participations", "quotes")  # the others are folded up

@@ -1,0 +1,127 @@
+"""Tables → files: for people, for programs, for other systems.
+
+`WRITERS` is the list of formats; to add one, add its line. All files of a run are put in place at
+once, so that nobody ever sees half a table, or a disk that is full leaves old and new ones mixed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, fields, replace
+from pathlib import Path
+
+from newsnlp.columns import COLUMNS
+from newsnlp.export.delimited import write_csv, write_rows
+from newsnlp.export.folder import claim, listed, publish
+from newsnlp.export.format import ExportError, Format, Style
+from newsnlp.export.jsonl import write_jsonl
+from newsnlp.export.xlsx import write_xlsx
+from newsnlp.report import report_html
+from newsnlp.tables import Tables
+
+__all__ = [
+    "WRITERS",
+    "ExportError",
+    "Fault",
+    "Format",
+    "Style",
+    "formats_of",
+    "prepare",
+    "write_tables",
+]
+
+_FAULTS = "errors.csv"
+_FAULT_TITLES = ("Источник", "Строка", "Документ", "Этап", "Причина")
+
+
+def _each(ending: str) -> tuple[str, ...]:
+    """One file a table."""
+    return tuple(f"{name}.{ending}" for name in COLUMNS)
+
+
+def _write_html(tables: Tables, folder: Path, style: Style) -> None:
+    del style  # the report speaks Russian
+    (folder / "report.html").write_text(
+        report_html(tables), encoding="utf-8", errors="replace", newline="\n"
+    )
+
+
+WRITERS: Mapping[str, Format] = {
+    "csv": Format(_each("csv"), write_csv, "a file a table, for a Russian Excel"),
+    "jsonl": Format(_each("jsonl"), write_jsonl, "a file a table, for programs"),
+    "xlsx": Format(("tables.xlsx",), write_xlsx, "one workbook, the press sheet first"),
+    "html": Format(("report.html",), _write_html, "the report, for a browser"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is in no table, and why."""
+
+    source: str  # the file
+    line: int | None  # of the file, or the row of a sheet
+    document_id: str | None  # None where the document could not be read
+    stage: str  # «read», or the stage of the pipeline that broke down
+    reason: str
+
+
+def formats_of(names: str) -> tuple[str, ...]:
+    """The formats in a list with commas, each once.
+
+    Raises:
+        ExportError: one is not known, or there is none.
+    """
+    formats = tuple(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
+    unknown = [name for name in formats if name not in WRITERS]
+    if unknown or not formats:
+        what = f"no format {', '.join(unknown)}" if unknown else "no format at all"
+        raise ExportError(f"--to {names}: {what}; known are {', '.join(WRITERS)}")
+    return formats
+
+
+def prepare(directory: Path, formats: Iterable[str], *, overwrite: bool = False) -> None:
+    """Make the folder and see that the formats can be written, before hours of work are lost.
+
+    Raises:
+        ExportError: the folder cannot be made or written, a file in it is open in another program,
+            or one that would be written over is not from `write_tables`.
+    """
+    names = [name for format_ in formats for name in WRITERS[format_].files]
+    claim(directory, [*names, _FAULTS], overwrite=overwrite)
+
+
+def write_tables(  # noqa: PLR0913 — what is asked of the files, each by its name
+    tables: Tables,
+    directory: Path,
+    formats: Iterable[str],
+    *,
+    style: Style | None = None,
+    faults: Iterable[Fault] | None = (),
+    keep: bool = False,
+    overwrite: bool = False,
+) -> list[Path]:
+    """Write the tables in each format, `errors.csv` and `manifest.json`, and say which files.
+
+    Args:
+        tables: as `make_tables` gives them.
+        directory: is made if it does not exist.
+        formats: keys of `WRITERS`.
+        style: headings and links.
+        faults: what is in no table, a row each; None where `errors.csv` is not to be written.
+        keep: whether other files of the run before stay. If not, the folder tells of one run alone.
+        overwrite: whether files that are not from here may be written over.
+
+    Raises:
+        ExportError: something cannot be written; what was in the folder before is as it was.
+    """
+    chosen = list(formats)
+    there = keep and "report.html" in listed(directory)
+    style = style or Style()
+    style = replace(style, report=style.report or "html" in chosen or there)
+
+    def fill(folder: Path) -> None:
+        for format_ in chosen:
+            WRITERS[format_].write(tables, folder, style)
+        if faults is not None:
+            titles = _FAULT_TITLES if style.russian else [field.name for field in fields(Fault)]
+            write_rows(folder / _FAULTS, titles, map(astuple, faults))
+
+    return publish(directory, fill, keep=keep, overwrite=overwrite)

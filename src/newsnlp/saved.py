@@ -1,0 +1,121 @@
+"""The folder that a run wrote → its tables as data frames, as they were before they were written.
+
+A table is read from the first of the formats in `READERS` that holds it. XLSX is not among them:
+Excel's cells are too short for some texts.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from newsnlp.columns import COLUMNS, Column
+from newsnlp.errors import NewsNLPError
+from newsnlp.text import unguarded
+
+__all__ = ["READERS", "SavedError", "read_frames", "read_table"]
+
+_CELL = 1 << 30  # the longest cell of a CSV; the csv module's own limit is 131,072
+_OPTIONAL = ("check", "tokens")  # tables that a run makes only when asked
+
+
+class SavedError(NewsNLPError):
+    """A folder without tables, or with a broken one; the message names file and line."""
+
+
+def read_frames(folder: Path) -> dict[str, pd.DataFrame]:
+    """All tables of a folder, in the order and with the dtypes of `COLUMNS`.
+
+    Raises:
+        SavedError: there is no such folder, a table is missing, or one is broken.
+    """
+    frames: dict[str, pd.DataFrame] = {}
+    for name in COLUMNS:
+        found = _found(folder, name)
+        if found or name not in _OPTIONAL:
+            frames[name] = read_table(folder, name)
+    return frames
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """One table of a folder, with the columns and dtypes of `COLUMNS`.
+
+    Raises:
+        SavedError: there is no such folder or table, or it is broken.
+    """
+    if not folder.is_dir():
+        raise SavedError(f"{folder}: no such folder; name what «newsnlp extract … -o» wrote")
+    found = _found(folder, name)
+    if found is None:
+        raise SavedError(
+            f"{folder}: no table {name} ({', '.join(READERS)}); name the folder that "
+            "«newsnlp extract … -o FOLDER» wrote, or extract it again"
+        )
+    ending, path = found
+    columns = COLUMNS[name]
+    frame = READERS[ending](path, name, columns)
+    try:
+        return frame.astype({column.key: column.dtype for column in columns})
+    except (ValueError, TypeError) as reason:
+        raise SavedError(f"{path}: {reason}; extract it again") from reason
+
+
+def _found(folder: Path, name: str) -> tuple[str, Path] | None:
+    paths = ((ending, folder / f"{name}.{ending}") for ending in READERS)
+    return next(((ending, path) for ending, path in paths if path.is_file()), None)
+
+
+def _frame(rows: list[list[object]], columns: tuple[Column, ...]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=[column.key for column in columns], dtype="object")
+
+
+def _jsonl(path: Path, name: str, columns: tuple[Column, ...]) -> pd.DataFrame:
+    rows: list[list[object]] = []
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                row = json.loads(line)
+                rows.append([row[column.key] for column in columns])
+            except (ValueError, TypeError, KeyError) as error:
+                what = f"no key {error}" if isinstance(error, KeyError) else str(error)
+                raise SavedError(
+                    f"{path}:{number}: no row of the table {name}: {what}; extract it again"
+                ) from error
+    return _frame(rows, columns)
+
+
+def _csv(path: Path, name: str, columns: tuple[Column, ...]) -> pd.DataFrame:
+    """Headings may be in either language."""
+    csv.field_size_limit(_CELL)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = csv.reader(file, delimiter=";", strict=True)
+        try:
+            headings, rows = next(lines, []), list(lines)
+        except (csv.Error, UnicodeError) as error:
+            raise SavedError(f"{path}:{lines.line_num}: {error}; extract it again") from error
+    titles, keys = [c.title for c in columns], [c.key for c in columns]
+    if headings not in (titles, keys):
+        raise SavedError(f"{path}:1: no headings of the table {name}; extract it again")
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(columns):
+            raise SavedError(
+                f"{path}: row {number} has {len(row)} cells, not {len(columns)}; extract it again"
+            )
+    read = [[_value(c, cell) for c, cell in zip(columns, row, strict=True)] for row in rows]
+    return _frame(read, columns)
+
+
+def _value(column: Column, cell: str) -> object:
+    """A cell of a CSV as it was."""
+    if not cell:
+        return None
+    if column.dtype == "float64":
+        return cell.replace(",", ".")
+    return unguarded(cell) if column.dtype == "string" else cell
+
+
+Reader = Callable[[Path, str, tuple[Column, ...]], pd.DataFrame]
+
+READERS: Mapping[str, Reader] = {"jsonl": _jsonl, "csv": _csv}
