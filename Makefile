@@ -5,6 +5,10 @@ PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DEV := $(VENV)/.ready-dev
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
+  --custom-compile-command 'make pins' --quiet $(UPGRADE)
 RAW ?= data/raw
 OUT ?= data/processed
 DATA ?= ../shared/data
@@ -13,12 +17,12 @@ TO ?= csv,jsonl,xlsx,html
 KNOWN = $(addprefix --registry ,$(REGISTRY))
 
 .DEFAULT_GOAL := help
-.PHONY: help run registry suggest test setup lint types tests format quality train clean
+.PHONY: help run registry suggest test setup lint types tests format quality train pins clean
 
 help:  ## these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
 
-setup: $(READY)  ## create .venv and install the pinned versions
+setup: $(DEV)  ## create .venv and install the pinned versions, those for tests and pages, too
 
 # pip checks every file against its hash; the package itself is installed from this folder.
 $(READY): constraints.txt pyproject.toml
@@ -27,8 +31,13 @@ $(READY): constraints.txt pyproject.toml
 	@$(PY) -c 'import ensurepip, venv' 2>/dev/null || \
 	  { echo "Python's venv is missing; on Debian: sudo apt-get install python3-venv" >&2; exit 1; }
 	$(PY) -m venv --clear $(VENV)
-	$(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes -r constraints.txt
-	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation -e .
+	$(PIP) install --quiet --require-hashes -r constraints.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+# What tests, figures and pages need on top; a press office never downloads it.
+$(DEV): $(READY) constraints-dev.txt
+	$(PIP) install --quiet --require-hashes -r constraints-dev.txt
 	@touch $@
 
 run: $(READY)  ## extract the tables of data/raw into data/processed
@@ -42,26 +51,30 @@ suggest: $(READY)  ## propose entries for the registry from the tables of data/p
 
 test: lint types tests  ## everything that must pass before a commit
 
-lint: $(READY)  ## ruff's rules and layout
+lint: $(DEV)  ## ruff's rules and layout
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(READY)  ## mypy, strict
+types: $(DEV)  ## mypy, strict
 	$(BIN)/mypy
 
-tests: $(READY)  ## pytest in two processes; warnings are errors
+tests: $(DEV)  ## pytest in two processes; warnings are errors
 	$(BIN)/python -m pytest -q -n 2
 
-format: $(READY)  ## let ruff mend what it can
+format: $(DEV)  ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-quality: $(READY)  ## F1 of each table on the development data, against benchmarks/floors.json
+quality: $(DEV)  ## F1 of each table on the development data, against benchmarks/floors.json
 	$(BIN)/python benchmarks/quality.py
 
-train: $(READY)  ## train the network anew on DATA (two cores, forty minutes)
-	$(BIN)/python -m pip --disable-pip-version-check install --quiet -r training/requirements.txt
+train: $(DEV)  ## train the network anew on DATA (two cores, forty minutes)
+	$(PIP) install --quiet -r training/requirements.txt
 	$(BIN)/python training/run.py --data $(DATA)
+
+pins:  ## pin what pyproject.toml asks for anew, in constraints.txt and constraints-dev.txt (needs uv)
+	$(COMPILE) --extra build pyproject.toml -o constraints.txt
+	$(COMPILE) --all-extras --constraint constraints.txt pyproject.toml -o constraints-dev.txt
 
 clean:  ## remove .venv, caches and tables
 	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache .hypothesis

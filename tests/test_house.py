@@ -9,12 +9,15 @@ from importlib.metadata import metadata, version
 from importlib.resources import files
 from pathlib import Path
 
+import pytest
+
 import newsnlp
 from newsnlp.lexicon import load_lexicon
 from test_architecture import MODULES, imports
 
 ROOT = Path(__file__).resolve().parents[1]
-TOP = ("pyproject.toml", "constraints.txt", "Makefile", ".ci/run", "README.md", "CONTRIBUTING.md")
+PINS = ("constraints.txt", "constraints-dev.txt")  # for `make run`, and for all else
+TOP = ("pyproject.toml", *PINS, "Makefile", ".ci/run", "README.md", "CONTRIBUTING.md")
 PINNED = re.compile(r"^([a-z0-9-]+)==(\S+)( ;.*)? \\$", re.MULTILINE)
 
 
@@ -31,19 +34,35 @@ def test_no_addresses_of_indexes_or_machines() -> None:
         assert not re.search(r"(?<!\S)/(home|root|work|tmp)/", text), name
 
 
-def test_every_pinned_version_has_a_hash() -> None:
-    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
-    assert len(PINNED.findall(text)) > 40
+def _pins(file: str) -> dict[str, set[str]]:
+    """The pinned versions of each package: several where they differ from Python to Python."""
+    pins: dict[str, set[str]] = {}
+    for name, version_, _ in PINNED.findall((ROOT / file).read_text(encoding="utf-8")):
+        pins.setdefault(name, set()).add(version_)
+    return pins
+
+
+@pytest.mark.parametrize("file", PINS)
+def test_every_pinned_version_has_a_hash(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert len(_pins(file)) > 40
     for line in re.findall(r"^.*==.*\n.*", text, re.MULTILINE):
         assert "--hash=sha256:" in line, line
 
 
 def test_every_dependency_is_pinned() -> None:
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    wanted = set(re.findall(r'^    "([a-z0-9-]+)>=', text, re.MULTILINE))
-    pinned = {name for name, *_ in PINNED.findall((ROOT / "constraints.txt").read_text("utf-8"))}
-    assert len(wanted) > 15
-    assert wanted <= pinned
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    name = re.compile(r"[a-z0-9-]+")
+    running, everything = (_pins(file) for file in PINS)
+    assert {name.match(item)[0] for item in project["dependencies"]} <= set(running)  # type: ignore[index]
+    assert {name.match(item)[0] for extra in extras.values() for item in extra} <= set(everything)  # type: ignore[index]
+
+
+def test_whoever_runs_and_whoever_tests_have_the_same_versions() -> None:
+    running, everything = (_pins(file) for file in PINS)
+    assert {name: everything.get(name) for name in running} == running
+    assert not running.keys() & {"pytest", "ruff", "sphinx", "ipykernel", "pyarrow"}
 
 
 def test_every_lexicon_loads() -> None:
