@@ -74,9 +74,11 @@ ORDER = (
 DOORS = {
     "dask": "cluster",
     "distributed": "cluster",
+    "icalendar": "export",
     "jinja2": "report",
     "natasha": "taggers",
     "navec": "taggers",
+    "networkx": "export",
     "onnxruntime": "sessions",
     "pymorphy3": "dictionary",
     "razdel": "segment",

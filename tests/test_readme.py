@@ -85,7 +85,7 @@ def test_what_it_lists_is_there() -> None:
     for ending in READERS:
         assert f"`{ending}`" in README
     for format_ in WRITERS:
-        assert format_.upper() in README
+        assert format_.upper() in README or f"`{format_}`" in README
     for part in Part:
         assert part in README
     for path in re.findall(r"`((?:data|docs|src|benchmarks|tests)/[\w./-]*)`", README):

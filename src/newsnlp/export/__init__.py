@@ -12,7 +12,9 @@ from newsnlp.columns import COLUMNS
 from newsnlp.export.delimited import write_csv, write_rows
 from newsnlp.export.folder import claim, listed, publish
 from newsnlp.export.format import ExportError, Format, Style
+from newsnlp.export.ftm import write_ftm
 from newsnlp.export.jsonl import write_jsonl
+from newsnlp.export.popolo import write_popolo
 from newsnlp.export.xlsx import write_xlsx
 from newsnlp.report import report_html
 from newsnlp.tables import Tables
@@ -44,10 +46,29 @@ def _write_html(tables: Tables, folder: Path, style: Style) -> None:
     )
 
 
+def _write_ics(tables: Tables, folder: Path, style: Style) -> None:
+    # Here and below: at the top, these would make every start of the program a fifth slower.
+    from newsnlp.export.ics import write_ics
+
+    write_ics(tables, folder, style)
+
+
+def _write_graphml(tables: Tables, folder: Path, style: Style) -> None:
+    from newsnlp.export.graphml import write_graphml
+
+    write_graphml(tables, folder, style)
+
+
 WRITERS: Mapping[str, Format] = {
     "csv": Format(_each("csv"), write_csv, "a file a table, for a Russian Excel"),
     "jsonl": Format(_each("jsonl"), write_jsonl, "a file a table, for programs"),
     "xlsx": Format(("tables.xlsx",), write_xlsx, "one workbook, the press sheet first"),
+    "popolo": Format(
+        ("popolo.json",), write_popolo, "people, posts and events, for civic databases"
+    ),
+    "ftm": Format(("ftm.jsonl",), write_ftm, "FollowTheMoney entities, for Aleph"),
+    "ics": Format(("events.ics",), _write_ics, "the dated events, for a calendar"),
+    "graphml": Format(("graph.graphml",), _write_graphml, "who, what and where, for Gephi and yEd"),
     "html": Format(("report.html",), _write_html, "the report, for a browser"),
 }
 
