@@ -137,13 +137,14 @@ def _named(row: Row, key: str, told: Gathered) -> Values:
     A form of one word («Белова», «форум») is a weak alias: others share it.
     """
     code = row[key]
+    seen = told.mentions.get((key[0], code), ())
     weak = [form for form in forms(row) if _is_weak(form)]
     return {
         "name": [row["name"]],
         "alias": [form for form in forms(row) if form not in weak],
         "weakAlias": weak,
-        "proof": [_document_id(source.document_id) for source in told.mentions.get(code, ())],
-        "notes": [] if safe_id("x", code) == code else [f"Код: {code}"],
+        "proof": [_document_id(source.document_id) for source in seen],
+        "notes": [] if safe_id(key[0], code) == code else [f"Код: {code}"],
     }
 
 

@@ -39,6 +39,7 @@ Row = Mapping[str, str]  # cells as text, "" where there is none
 _FORBIDDEN = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WEB = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_PREFIXES = {"p": ("p-",), "o": ("o-", "l-"), "e": ("e-",)}  # places hold offices as bodies do
 _SAFE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.-]*[0-9A-Za-z])?")
 
 
@@ -93,7 +94,8 @@ class Gathered:
     holdings: tuple[Holding, ...]
     attendances: tuple[Attendance, ...]
     quotes: tuple[tuple[Row, Source], ...]  # of direct speech
-    mentions: Mapping[str, tuple[Source, ...]]  # id of a thing → where each document names it first
+    # "p", "o" or "e" and the id → where each document mentions it first
+    mentions: Mapping[tuple[str, str], tuple[Source, ...]]
 
 
 def gather(tables: Tables) -> Gathered:
@@ -184,17 +186,21 @@ def _source(row: Row, words: Words) -> Source:
     )
 
 
-def _mentions(tables: Tables, words: Words) -> dict[str, tuple[Source, ...]]:
+_LETTERS = {"person": "p", "organisation": "o", "place": "o", "event": "e"}
+
+
+def _mentions(tables: Tables, words: Words) -> dict[tuple[str, str], tuple[Source, ...]]:
     """The first mention of each thing in each document, by name if one is."""
-    first: dict[tuple[str, str], tuple[bool, Source]] = {}
+    first: dict[tuple[str, str, str], tuple[bool, Source]] = {}
     for row in _rows(tables, "mentions"):
-        if row["entity_id"]:
+        letter = _LETTERS.get(row["kind"])
+        if letter and row["entity_id"]:
             place = (row["form"] != "name", _source(row, words))
-            key = (row["entity_id"], row["document_id"])
+            key = (letter, row["entity_id"], row["document_id"])
             first[key] = min(first.get(key, place), place)
-    found: dict[str, list[Source]] = {}
-    for thing, document in sorted(first):
-        found.setdefault(thing, []).append(first[thing, document][1])
+    found: dict[tuple[str, str], list[Source]] = {}
+    for key in sorted(first):
+        found.setdefault(key[:2], []).append(first[key][1])
     return {thing: tuple(sources) for thing, sources in found.items()}
 
 
@@ -207,21 +213,23 @@ def id_of(prefix: str, parts: Iterable[str]) -> str:
     """An id made of what it stands for: the same parts give the same one.
 
     >>> id_of("m", ["p-1", "ректор"])
-    'm-0c4f6e4bbd2b7bd7'
+    'm-ef33f6f64660b359'
     """
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
     return f"{prefix}-{digest[:16]}"
 
 
 def safe_id(prefix: str, code: str) -> str:
-    """`code` if letters, digits, dots and hyphens of ASCII make it up, else an id made of it.
+    """An id for where people, bodies and events share their ids, and few characters are allowed.
 
-    Codes of a registry may be anything; ids of FollowTheMoney and names in XML may not.
+    Codes of a registry may be anything, and those of people the same as those of bodies; ids of
+    FollowTheMoney and names in XML may not. `prefix` is "p", "o" or "e": what the code is one of.
 
-    >>> safe_id("p", "p-75e26a2569a1")
-    'p-75e26a2569a1'
+    >>> safe_id("p", "p-75e26a2569a1"), safe_id("p", "17"), safe_id("p", "№ 17")
+    ('p-75e26a2569a1', 'p-17', 'p-7a8e8e599ff63470')
     """
-    return code if _SAFE.fullmatch(code) else id_of(prefix, [code])
+    whole = code if code.startswith(_PREFIXES[prefix]) else f"{prefix}-{code}"
+    return whole if _SAFE.fullmatch(whole) else id_of(prefix, [code])
 
 
 def partial_date(cell: str) -> str:

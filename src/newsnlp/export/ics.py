@@ -76,7 +76,7 @@ def _description(row: Row, attendances: Iterable[Attendance], told: Gathered) ->
     participants = list(_participants(attendances))
     legend = ["В скобках – вероятность, что человек или организация там в этой роли."]
     blocks = ["\n".join([*within, *participants, *(legend if participants else ())])]
-    for source in told.mentions.get(row["event_id"], ()):
+    for source in told.mentions.get(("e", row["event_id"]), ()):
         document = told.documents.get(source.document_id, {})
         where = ", ".join(filter(None, (document.get("title"), document.get("published"))))
         blocks.append("\n".join(filter(None, (source.words, where and f"({where})"))))
@@ -96,7 +96,7 @@ def _participants(attendances: Iterable[Attendance]) -> Iterator[str]:
 def _stamp(event_id: str, told: Gathered) -> datetime:
     """When the entry became what it is: the day of the last document that tells of the event."""
     days = [_NO_DAY]
-    for source in told.mentions.get(event_id, ()):
+    for source in told.mentions.get(("e", event_id), ()):
         published = day(told.documents.get(source.document_id, {}).get("published", ""))
         days += [published] if published else []
     return datetime.combine(max(days), time(), UTC)

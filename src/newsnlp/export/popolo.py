@@ -71,7 +71,7 @@ def _person(row: Row, told: Gathered, homeless: Sequence[Holding]) -> Object:
         given_name=row["given_name"],
         patronymic_name=row["patronymic"],
         gender=_GENDERS.get(row["gender"], ""),
-        sources=_documents(row["person_id"], told),
+        sources=_documents("p", row["person_id"], told),
     ) | _filled_extra(roles=[_held(holding, told) for holding in homeless])
 
 
@@ -82,7 +82,7 @@ def _organization(row: Row, told: Gathered) -> Object:
         other_names=[{"name": form} for form in forms(row)],
         classification=row["kind"],
         parent_id=row["parent_id"],
-        sources=_documents(row["organisation_id"], told),
+        sources=_documents("o", row["organisation_id"], told),
     )
 
 
@@ -138,7 +138,7 @@ def _event(row: Row, told: Gathered, attendances: Sequence[Attendance]) -> Objec
         parent_id=row["part_of_id"],
         organization_id=hosts.pop() if len(hosts) == 1 else "",  # of two there is none to prefer
         attendees=[{"id": key, "name": name} for key, name in people.items()],
-        sources=_documents(row["event_id"], told),
+        sources=_documents("e", row["event_id"], told),
     ) | _filled_extra(
         other_names=[{"name": form} for form in forms(row)],
         participations=[_part(attendance, told) for attendance in attendances],
@@ -166,10 +166,10 @@ def _speech(row: Row, source: Source, told: Gathered) -> Object:
     )
 
 
-def _documents(thing: str, told: Gathered) -> list[Object]:
+def _documents(letter: str, code: str, told: Gathered) -> list[Object]:
     """A link to each document that mentions a thing."""
     found = []
-    for source in told.mentions.get(thing, ()):
+    for source in told.mentions.get((letter, code), ()):
         document = _document(source.document_id, told)
         found.append(
             _filled(url=url_of(document), note=document["title"])
