@@ -1,13 +1,19 @@
 """The door to onnxruntime: sessions on one thread, and products with a matrix that stays."""
 
+import os
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
+
+# onnxruntime's own builds report their use to Microsoft, and keep an id of the device and what was
+# not sent yet in ~/.cache, unless they are told not to before they are loaded.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+import onnxruntime
 
 __all__ = ["open_session", "product", "run"]
 
