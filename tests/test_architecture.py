@@ -61,6 +61,7 @@ ORDER = (
     "batch",
     "cluster",
     "cli_faults",
+    "cli_help",
     "cli_inputs",
     "cli_export",
     "cli_registry",

@@ -20,7 +20,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from newsnlp import __version__, cli_check, cli_export, cli_registry, cli_show
 from newsnlp.cli_export import Formats, Headers, Headings, Overwrite, folder_of, written
 from newsnlp.cli_faults import complain, complain_of
-from newsnlp.cli_inputs import Registries, RulesOnly, given_day, noting
+from newsnlp.cli_help import Commands, Group, epilog, joined, prose
+from newsnlp.cli_inputs import Published, Registries, RulesOnly, given_day, noting
 from newsnlp.columns import TITLES
 from newsnlp.errors import DocumentError, NewsNLPError
 from newsnlp.export import Fault, Style, formats_of, prepare, write_tables
@@ -39,15 +40,20 @@ from newsnlp.tables import Tables, make_tables
 __all__ = ["app", "main"]
 
 app = typer.Typer(
-    help="From raw Russian news to tables: who is what, who took part in what, who said what.",
+    help=joined("""Russian news in, tables out: who holds which position in which body, who took
+part in which forum and as what, who said what. Each row carries the sentence that it came from.
+
+Everything runs on this machine: no text leaves it, and no command opens a connection. «newsnlp
+COMMAND --help» explains a command with examples; the folder docs explains the rest.
+
+Exit status: 0 all went well; 1 some input was left out, or «check» found something; 2 nothing was
+done, and standard error says in one line why; 130 stopped by Ctrl-C."""),
+    epilog=epilog("newsnlp"),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-app.add_typer(cli_registry.app, name="registry")
-app.command(help=cli_check.HELP)(cli_check.check)
 
 
 class Shape(StrEnum):
@@ -63,32 +69,56 @@ Inputs = Annotated[
 ]
 
 
+def _named(what: str) -> object:
+    """The option that names the column of something."""
+    return typer.Option(
+        help=f"Column or field with the {what}, where it has no usual name.",
+        metavar="NAME",
+        rich_help_panel=Group.INPUT,
+    )
+
+
 @app.callback(invoke_without_command=True)
 def _root(
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", metavar="")
+    ] = False,
 ) -> None:
     if version:
         typer.echo(f"newsnlp {__version__}")
         raise typer.Exit
 
 
-@app.command()
+@app.command(epilog=epilog("extract"), rich_help_panel=Commands.TABLES)
+@prose
 def extract(  # noqa: PLR0913 — each option is an argument of the command line
     inputs: Inputs,
     *,
     output: Annotated[
-        str, typer.Option("-o", "--output", help="Folder of the tables; is made if need be.")
+        str,
+        typer.Option(
+            "-o", "--output", help="Folder of the tables; is made if need be.", metavar="FOLDER"
+        ),
     ] = "data/processed",
     to: Formats = "csv,jsonl",
     headers: Headings = Headers.RU,
     overwrite: Overwrite = False,
     tokens: Annotated[
-        bool, typer.Option("--tokens", help="Write the table of tokens, too.")
+        bool,
+        typer.Option(
+            "--tokens",
+            help="Write the table of tokens, too: lemma, part of speech, grammar of each word.",
+            metavar="",
+            rich_help_panel=Group.CONTENT,
+        ),
     ] = False,
     indirect: Annotated[
         bool,
         typer.Option(
-            "--indirect", help="In the press sheet, quote who has no direct quote indirectly."
+            "--indirect",
+            help="In the press sheet, quote who has no direct quote indirectly.",
+            metavar="",
+            rich_help_panel=Group.CONTENT,
         ),
     ] = False,
     min_score: Annotated[
@@ -97,12 +127,18 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
             min=0,
             max=1,
             help="Leave out roles, participations and quotes that are less likely to be right.",
+            metavar="CHANCE",
+            rich_help_panel=Group.CONTENT,
         ),
     ] = 0.0,
     check_below: Annotated[
         float,
         typer.Option(
-            min=0, max=1, help="In the press sheet, mark what is less likely to be right."
+            min=0,
+            max=1,
+            help="In the press sheet, say what to check where it is less likely to be right.",
+            metavar="CHANCE",
+            rich_help_panel=Group.CONTENT,
         ),
     ] = CHECK_BELOW,
     rules_only: RulesOnly = False,
@@ -110,30 +146,26 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
     archive: Annotated[
         Path | None,
         typer.Option(
-            help="File of what earlier runs identified: ids stay, and it grows by these documents."
+            help="File of what earlier runs identified: ids stay, and it grows by these documents.",
+            metavar="FILE",
+            rich_help_panel=Group.NAMES,
         ),
     ] = None,
-    text_column: Annotated[
-        str | None, typer.Option(help="Column or field with the text, in CSV, XLSX and JSONL.")
-    ] = None,
-    id_column: Annotated[
-        str | None, typer.Option(help="Column or field with the document's id.")
-    ] = None,
-    title_column: Annotated[
-        str | None, typer.Option(help="Column or field with the title.")
-    ] = None,
-    date_column: Annotated[
-        str | None, typer.Option(help="Column or field with the date of publication.")
-    ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option(
-            help="Date of publication (2025-08-28) of documents that do not say it.",
-            metavar="DATE",
-        ),
-    ] = None,
+    text_column: Annotated[str | None, _named("text")] = None,
+    id_column: Annotated[str | None, _named("document's id")] = None,
+    title_column: Annotated[str | None, _named("title")] = None,
+    date_column: Annotated[str | None, _named("date of publication")] = None,
+    published: Published = None,
 ) -> None:
-    """Read news and write the tables; what cannot be read goes to errors.csv."""
+    """Read news and write the tables; what cannot be read goes to errors.csv.
+
+    A file holds one text (.txt, .md) or many (.csv, .xlsx, .json, .jsonl, .jsonl.gz), in UTF-8,
+    UTF-16, cp1251, koi8-r or cp866. Old tables stay until all new ones are written; files that are
+    not from newsnlp are never written over.
+
+    Exit status: 0 all is in the tables; 1 some input was left out, and errors.csv says what and
+    why; 2 nothing was written: wrong arguments, no place to write.
+    """
     formats = formats_of(to)
     folder = folder_of(output)
     options = ReadOptions(
@@ -165,13 +197,17 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
         raise typer.Exit(1)
 
 
-app.command()(cli_export.export)
-app.command()(cli_export.report)
-app.command()(cli_show.show)
-app.command()(cli_show.explain)
+_TABLES, _TEXT, _OWN = Commands.TABLES, Commands.TEXT, Commands.OWN
+app.command(epilog=epilog("export"), rich_help_panel=_TABLES)(cli_export.export)
+app.command(epilog=epilog("report"), rich_help_panel=_TABLES)(cli_export.report)
+app.command(epilog=epilog("show"), rich_help_panel=_TEXT)(cli_show.show)
+app.command(epilog=epilog("explain"), rich_help_panel=_TEXT)(cli_show.explain)
+app.command(help=cli_check.HELP, epilog=epilog("check"), rich_help_panel=_TEXT)(cli_check.check)
+app.add_typer(cli_registry.app, name="registry", rich_help_panel=_OWN)
 
 
-@app.command()
+@app.command(epilog=epilog("decline"), rich_help_panel=_TEXT)
+@prose
 def decline(
     phrases: Annotated[
         list[str],
@@ -182,10 +218,16 @@ def decline(
     ],
     *,
     to: Annotated[
-        Shape, typer.Option(help="A table, or one JSON object a line for machines.")
+        Shape, typer.Option(help="A table to read, or one JSON object a line for programs.")
     ] = Shape.TABLE,
 ) -> None:
-    """A title, a body or a name in the six cases: «ректор ТУСУРа Анна Бойко» → «ректору …»."""
+    """Put a title, a body or a name into the six cases: «ректор ТУСУРа» → «ректору ТУСУРа».
+
+    Titles, bodies and names are inflected together; what they govern and names in quotation marks
+    stay as they are, and so does the number.
+
+    Exit status: 0 printed; 2 not: a phrase that is empty or has no Russian word.
+    """
     decliner = Decliner.load()
     declined = [(phrase, decliner(phrase)) for phrase in _phrases(phrases)]
     if not declined:
@@ -198,14 +240,21 @@ def decline(
         typer.echo("\n\n".join(str(forms) for _, forms in declined))
 
 
-@app.command(name="score")
+@app.command(name="score", epilog=epilog("score"), rich_help_panel=Commands.OWN)
+@prose
 def score_command(
     gold: Annotated[
-        Path, typer.Argument(help="Folder of gold documents: *.json, or marked-up *.txt.")
+        Path,
+        typer.Argument(
+            help="Folder of gold documents: *.json, or marked-up *.txt.", metavar="GOLD"
+        ),
     ],
     rules_only: RulesOnly = False,
 ) -> None:
-    """Precision, recall and F1 of each table against gold documents."""
+    """Measure the precision, recall and F1 of each table against gold documents.
+
+    Exit status: 0 measured; 2 not: no gold documents there, or broken ones.
+    """
     records = read_gold(gold)
     documents = [
         Document(

@@ -14,7 +14,8 @@ import typer
 from newsnlp.checks import TITLES, Finding, findings_of, kinds_of
 from newsnlp.checks.finding import Check, Place, one_line
 from newsnlp.cli_faults import complain, line_of
-from newsnlp.cli_inputs import Registries, RulesOnly, given_day, noting
+from newsnlp.cli_help import Group
+from newsnlp.cli_inputs import Published, Registries, RulesOnly, given_day, noting
 from newsnlp.errors import DocumentError, NewsNLPError
 from newsnlp.export import Fault
 from newsnlp.morph import Morph
@@ -26,14 +27,13 @@ from newsnlp.schema import Document, Extraction
 __all__ = ["HELP", "check"]
 
 _KINDS = "\n".join(f"  {kind:12} {title}" for kind, title in TITLES.items())
-HELP = f"""The editor's eye before a release goes out: what to look at, where and why.
+HELP = f"""Look at news with an editor's eye before they go out: what to check, where and why.
 
-Exit status: 0 nothing found, 1 something found, 2 wrong arguments or unreadable input.
+Nothing is corrected or written. Kinds of findings, for --only and --skip:
 
-Kinds of findings, for --only and --skip:
-
-\b
 {_KINDS}
+
+Exit status: 0 nothing found; 1 something found; 2 wrong arguments, or input that cannot be read.
 """
 _OPEN, _CLOSE = "⟦", "⟧"  # around the words in their sentence; no text has them
 
@@ -54,22 +54,24 @@ def check(  # noqa: PLR0913 — each option is an argument of the command line
     registry: Registries = None,
     only: Annotated[
         list[str] | None,
-        typer.Option(help="Look for these kinds alone; commas between several.", metavar="KIND"),
+        typer.Option(
+            help="Look for these kinds alone; commas between several.",
+            metavar="LIST",
+            rich_help_panel=Group.FINDINGS,
+        ),
     ] = None,
     skip: Annotated[
         list[str] | None,
-        typer.Option(help="Leave these kinds out; commas between several.", metavar="KIND"),
+        typer.Option(
+            help="Leave these kinds out; commas between several.",
+            metavar="LIST",
+            rich_help_panel=Group.FINDINGS,
+        ),
     ] = None,
     form: Annotated[
         Form, typer.Option("--format", help="Findings to read, or JSON for machines.")
     ] = Form.TEXT,
-    published: Annotated[
-        str | None,
-        typer.Option(
-            help="Date of publication (2025-08-28) of documents that do not say it.",
-            metavar="DATE",
-        ),
-    ] = None,
+    published: Published = None,
     rules_only: RulesOnly = False,
 ) -> None:
     """Print the findings of all documents, in the order of files and texts."""

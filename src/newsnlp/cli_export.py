@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from newsnlp.cli_faults import complain
+from newsnlp.cli_help import prose
 from newsnlp.errors import NewsNLPError
 from newsnlp.export import WRITERS, Style, formats_of, prepare, write_tables
 from newsnlp.tables import load_tables
@@ -33,7 +34,10 @@ class Headers(StrEnum):
 
 
 Formats = Annotated[
-    str, typer.Option("--to", help=f"Formats, separated by commas, of: {', '.join(WRITERS)}.")
+    str,
+    typer.Option(
+        "--to", help=f"Formats, with commas between several: {', '.join(WRITERS)}.", metavar="LIST"
+    ),
 ]
 Headings = Annotated[
     Headers, typer.Option("--headers", help="Language of the headings in CSV and XLSX.")
@@ -43,6 +47,7 @@ Overwrite = Annotated[
     typer.Option(
         "--overwrite",
         help="Write over files that are not from newsnlp, or were changed since it wrote them.",
+        metavar="",
     ),
 ]
 Saved = Annotated[
@@ -50,18 +55,31 @@ Saved = Annotated[
 ]
 
 
+@prose
 def export(
     folder: Saved = Path("data/processed"),
     *,
     to: Formats,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="Folder of the new files; FOLDER itself by default."),
+        typer.Option(
+            "-o",
+            "--output",
+            help="Folder of the new files, if not FOLDER itself; is made if need be.",
+            metavar="FOLDER",
+        ),
     ] = None,
     headers: Headings = Headers.RU,
     overwrite: Overwrite = False,
 ) -> None:
-    """Write saved tables in further formats, without reading the news again."""
+    """Write saved tables in further formats, without reading the news again.
+
+    The tables are read back from the CSV or JSONL that «newsnlp extract» wrote. What stood in the
+    folder stays; all new files appear at once, or none.
+
+    Exit status: 0 all written; 2 nothing was: no tables there, no place to write, a format that
+    is not known.
+    """
     formats = formats_of(to)
     target = folder if output is None else folder_of(str(output))
     tables = load_tables(folder)
@@ -73,13 +91,21 @@ def export(
     typer.echo(written(paths))
 
 
+@prose
 def report(
     folder: Saved = Path("data/processed"),
     *,
-    browse: Annotated[bool, typer.Option("--open", help="Open the report in the browser.")] = False,
+    browse: Annotated[
+        bool, typer.Option("--open", help="Open the report in the browser.", metavar="")
+    ] = False,
     overwrite: Overwrite = False,
 ) -> None:
-    """Write report.html: people, forums, bodies, quotes and texts on one page for a browser."""
+    """Write report.html: people, forums, bodies, quotes and texts on one page for a browser.
+
+    The page is one file that needs nothing else, so it can be sent on as it is.
+
+    Exit status: 0 written; 2 not: no tables there, no place to write.
+    """
     tables = load_tables(folder)
     prepare(folder, ["html"], overwrite=overwrite)
     paths = write_tables(tables, folder, ["html"], faults=None, keep=True, overwrite=overwrite)

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from newsnlp.cli_faults import line_of
+from newsnlp.cli_help import prose
 from newsnlp.cli_inputs import RulesOnly, noting
 from newsnlp.columns import COLUMNS, TITLES
 from newsnlp.confidence import facts_told
@@ -38,11 +39,19 @@ SHOWN = {
     "events": ("name", "start", "end", "place", "part_of"),
 }
 
-File = Annotated[str, typer.Argument(help="A file with one text; - is standard input.")]
+File = Annotated[
+    str, typer.Argument(help="A file with one text; - is standard input.", metavar="FILE")
+]
 
 
+@prose
 def show(file: File, rules_only: RulesOnly = False) -> None:
-    """One text with its entities in colour, the tables beneath."""
+    """Print one text with its names in colour, the tables beneath.
+
+    Nothing is written. In a pipe, or where NO_COLOR is set, the text comes without colours.
+
+    Exit status: 0 printed; 2 not: no such file, nothing that can be read in it.
+    """
     console = _console()
     for extraction in _extractions(file, rules_only=rules_only):
         text = Text()
@@ -55,8 +64,12 @@ def show(file: File, rules_only: RulesOnly = False) -> None:
                 console.print(_rich_table(tables, name, keys))
 
 
+@prose
 def explain(file: File, rules_only: RulesOnly = False) -> None:
-    """Each row with its sentence, the rule behind it and its score; then what was rejected."""
+    """Print each row with its sentence, the rule behind it and its score; then what was rejected.
+
+    Exit status: 0 printed; 2 not: no such file, nothing that can be read in it.
+    """
     console = _console()
     for extraction in _extractions(file, rules_only=rules_only):
         tables = make_tables([extraction])
