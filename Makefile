@@ -17,7 +17,7 @@ TO ?= csv,jsonl,xlsx,html
 KNOWN = $(addprefix --registry ,$(REGISTRY))
 
 .DEFAULT_GOAL := help
-.PHONY: help run registry suggest test setup lint types tests format quality train pins clean
+.PHONY: help run registry suggest test setup lint types tests format quality docs train pins clean
 
 help:  ## these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -67,6 +67,10 @@ format: $(DEV)  ## let ruff mend what it can
 
 quality: $(DEV)  ## F1 of each table on the development data, against benchmarks/floors.json
 	$(BIN)/python benchmarks/quality.py
+
+docs: $(DEV)  ## build/site: README, docs and the notebooks as pages; a broken link is an error
+	$(BIN)/python -m sphinx -b html -W --keep-going -q -c docs -d build/doctrees . build/site
+	@echo build/site/index.html
 
 train: $(DEV)  ## train the network anew on DATA (two cores, forty minutes)
 	$(PIP) install --quiet -r training/requirements.txt

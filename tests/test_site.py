@@ -1,0 +1,54 @@
+"""The documentation as a site: every page is there, every link leads somewhere, all of it local."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pages import PAGES, ROOT
+
+pytestmark = pytest.mark.skipif(
+    any(importlib.util.find_spec(name) is None for name in ("sphinx", "myst_parser", "furo")),
+    reason="Sphinx, MyST or Furo is missing: extra `docs`",
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built as `make docs` builds it, but for the notebooks; every warning is an error."""
+    folder = tmp_path_factory.mktemp("site")
+    options = "-b html -W --keep-going -q -c docs -t without_notebooks -d".split()
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", *options, folder / "tree", ".", folder / "site"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return folder / "site"
+
+
+def test_every_page_is_there_and_in_the_menu(site: Path) -> None:
+    menu = (site / "docs" / "index.html").read_text("utf-8").partition("sidebar-tree")[2]
+    menu = menu.partition("</aside>")[0]
+    for page in PAGES:
+        html = site / page.replace(".md", ".html")
+        assert html.exists(), page
+        name = html.name if page.startswith("docs/") else f"../{html.name}"
+        assert page == "docs/index.md" or f'href="{name}"' in menu, page
+    assert "url=docs/index.html" in (site / "index.html").read_text("utf-8")
+
+
+def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
+    for path in [*site.rglob("*.html"), *site.rglob("*.css")]:
+        text = path.read_text("utf-8")
+        loading = r"<(?:script|img|iframe|source)[^>]+src=\"([^\"]+)|url\(([^)]+)\)|@import ([^;]+)"
+        found = ["".join(groups) for groups in re.findall(loading, text)]
+        found += re.findall(
+            r"<link(?![^>]*rel=\"(?:next|prev|canonical))[^>]+href=\"([^\"]+)", text
+        )
+        assert not [target for target in found if re.match(r"[\"']?(https?:)?//", target)], path
