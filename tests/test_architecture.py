@@ -75,15 +75,22 @@ ORDER = (
 DOORS = {
     "dask": "cluster",
     "distributed": "cluster",
+    "docx": "read",
+    "feedparser": "read",
     "icalendar": "export",
     "jinja2": "report",
     "natasha": "taggers",
     "navec": "taggers",
+    "odfdo": "read",
     "networkx": "export",
     "onnxruntime": "sessions",
+    "openpyxl": "read",
     "pymorphy3": "dictionary",
+    "pypdf": "read",
     "razdel": "segment",
     "slovnet": "taggers",
+    "striprtf": "read",
+    "trafilatura": "read",
     "typer": "cli",
 }
 

@@ -114,7 +114,7 @@ def test_the_rest_goes_on_where_a_file_is_unreadable(
     assert out.startswith("wrong.txt:1:16: дата не сходится [date]\n")
     assert out.endswith("Замечаний: 1; документов с замечаниями: 1 из 1\n")
     assert "none.txt: missing: there is no such file" in err
-    assert "broken.docx: unknown ending «.docx»" in err
+    assert "broken.docx: not a readable DOCX: its end is missing" in err
 
 
 def test_json_has_the_same_keys_whatever_is_found(

@@ -13,7 +13,7 @@ from newsnlp import cli
 from newsnlp.checks import Check
 from newsnlp.columns import COLUMNS, TITLES
 from newsnlp.export import WRITERS
-from newsnlp.read import READERS
+from newsnlp.read import READERS, limits
 from newsnlp.registry import Contradiction
 from newsnlp.registry.headings import HEADINGS
 from newsnlp.schema import Part
@@ -118,8 +118,13 @@ def test_registry_explains_every_column_and_finding() -> None:
         assert f"\n| {what} |" in page, what
 
 
-def test_limits_names_every_ending_that_is_read() -> None:
-    assert all(f"`{ending}`" in PAGES["docs/limits.md"] for ending in READERS)
+def test_input_names_every_ending_and_limit() -> None:
+    page = PAGES["docs/input.md"]
+    assert all(f"`{ending}`" in page for ending in READERS)
+    for size in (limits.LARGEST, limits.PART, limits.SLACK):
+        assert f"{size // limits.MIB} MiB" in page
+    for number in (limits.RATIO, limits.ENTRIES, limits.DEPTH):
+        assert re.search(rf"(?<!\d){number:,}(?!\d)", page)
 
 
 def test_rows_explains_every_part() -> None:

@@ -155,13 +155,22 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
     id_column: Annotated[str | None, _named("document's id")] = None,
     title_column: Annotated[str | None, _named("title")] = None,
     date_column: Annotated[str | None, _named("date of publication")] = None,
+    separator: Annotated[
+        str | None,
+        typer.Option(
+            help="A line of this and nothing else, such as ---, parts texts of a .txt or .md.",
+            metavar="LINE",
+            rich_help_panel=Group.INPUT,
+        ),
+    ] = None,
     published: Published = None,
 ) -> None:
     """Read news and write the tables; what cannot be read goes to errors.csv.
 
-    A file holds one text (.txt, .md) or many (.csv, .xlsx, .json, .jsonl, .jsonl.gz), in UTF-8,
-    UTF-16, cp1251, koi8-r or cp866. Old tables stay until all new ones are written; files that are
-    not from newsnlp are never written over.
+    A file is a text (.txt, .md, .docx, .html, .pdf, .odt, .rtf), holds many (.csv, .xlsx, .json,
+    .jsonl, .parquet, .eml, .mbox, .rss), or packs such files (.zip, .tar, .gz); docs/input.md says
+    what is taken from each. Old tables stay until all new ones are written; files that are not from
+    newsnlp are never written over.
 
     Exit status: 0 all is in the tables; 1 some input was left out, and errors.csv says what and
     why; 2 nothing was written: wrong arguments, no place to write.
@@ -169,7 +178,13 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
     formats = formats_of(to)
     folder = folder_of(output)
     options = ReadOptions(
-        text_column, id_column, title_column, date_column, given_day(published), folder
+        text_column,
+        id_column,
+        title_column,
+        date_column,
+        given_day(published),
+        folder,
+        separator,
     )
     known = Registry.load(registry) if registry else None
     kept = Keeper(archive) if archive else None

@@ -67,7 +67,10 @@ def decode(data: bytes) -> str:
     """
     if not data:
         raise ReadError("empty: the file has no bytes; delete it or fill it")
-    text = clean(_decode(data)).rstrip("\x1a")  # the end of file of MS-DOS
+    raw = _decode(data)
+    if raw.count("\x00", 0, 1_000) * 2 > min(len(raw), 1_000):
+        raise ReadError("binary: mostly NULs, no text; save it as .txt in UTF-8")
+    text = clean(raw).rstrip("\x1a")  # the end of file of MS-DOS
     controls = sum(1 for _ in _CONTROL.finditer(text[:100_000]))
     if controls * 50 > min(len(text), 100_000):
         raise ReadError("binary: mostly control characters, no text; save it as .txt in UTF-8")

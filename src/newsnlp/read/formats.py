@@ -1,43 +1,71 @@
-"""The formats: a function that turns a source into items, and its line in READERS.
+"""Texts, JSON and CSV: a function that turns a source into items, named in `readers.READERS`.
 
 A reader raises ReadError if the whole file cannot be read; for one bad row it yields a ReadFailure.
 """
 
 import csv
-import gzip
 import io
 import json
 import re
-import warnings
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-
-import openpyxl
+from collections.abc import Iterable, Iterator, Mapping
+from typing import BinaryIO
 
 from newsnlp.errors import ReadError
 from newsnlp.read.decode import decode
 from newsnlp.read.item import Item, ReadFailure, ReadOptions, Source, column, item_of
+from newsnlp.read.limits import LARGEST, MIB
+from newsnlp.read.sniff import expect
+from newsnlp.read.titles import first_line
 
-__all__ = ["READERS", "Reader", "first_sheet"]
-
-Reader = Callable[[Source, ReadOptions], Iterator[Item | ReadFailure]]
+__all__ = [
+    "check_columns",
+    "json_lines",
+    "read_csv",
+    "read_json",
+    "read_jsonl",
+    "read_markdown",
+    "read_text",
+    "rows",
+]
 
 _CELL = 1 << 30  # the longest cell of a CSV; the csv module's own limit is 131,072
-_TITLE = 200  # a first line longer than this is no title
 
 
 def read_text(source: Source, options: ReadOptions) -> Iterator[Item]:
-    """One item: the whole text; its title is a first line set apart by an empty one."""
-    text = decode(source.data())
-    yield Item(text, title=_first_line(text))
+    """One item: the whole text; its title is a first line set apart by an empty one.
+
+    With `options.separator`, an item for each text between lines that hold nothing else.
+    """
+    for text, line in _parted(source, options):
+        yield Item(text, title=first_line(text), line=line)
 
 
 def read_markdown(source: Source, options: ReadOptions) -> Iterator[Item]:
-    """One item: the text with the marks of Markdown blanked, so that offsets stay the file's."""
-    text = decode(source.data())
-    heading = re.search(r"^#{1,2} +(.{1,200})$", text, re.MULTILINE)
-    plain = _blank_marks(text)
-    yield Item(plain, title=heading[1].strip(" #") if heading else _first_line(plain))
+    """As `read_text`, with the marks of Markdown blanked, so that offsets stay the file's."""
+    for text, line in _parted(source, options):
+        heading = re.search(r"^#{1,2} +(.{1,200})$", text, re.MULTILINE)
+        plain = _blank_marks(text)
+        yield Item(plain, heading[1].strip(" #") if heading else first_line(plain), line=line)
+
+
+def _parted(source: Source, options: ReadOptions) -> Iterator[tuple[str, int | None]]:
+    """The texts of a file that is no HTML or RTF, each with its first line if there are many."""
+    data = source.data()
+    expect(data, ".txt", "plain text")
+    text = decode(data)
+    if options.separator is None:
+        yield text, None
+        return
+    part: list[str] = []
+    first = 1
+    for number, line in enumerate([*text.split("\n"), options.separator], 1):
+        if line.strip() != options.separator.strip():
+            part.append(line)
+            continue
+        if any(words.strip() for words in part):
+            blank = next(place for place, words in enumerate(part) if words.strip())
+            yield "\n".join(part[blank:]).rstrip("\n"), first + blank
+        part, first = [], number + 1
 
 
 def read_json(source: Source, options: ReadOptions) -> Iterator[Item | ReadFailure]:
@@ -57,72 +85,32 @@ def read_json(source: Source, options: ReadOptions) -> Iterator[Item | ReadFailu
 def read_jsonl(source: Source, options: ReadOptions) -> Iterator[Item | ReadFailure]:
     """An item for each line that is not blank; lines are decoded one by one, in little memory."""
     with source.path.open("rb") if source.path else io.BytesIO(source.data()) as lines:
-        yield from _json_lines(lines, source, options)
-
-
-def read_jsonl_gz(source: Source, options: ReadOptions) -> Iterator[Item | ReadFailure]:
-    """The items of a JSON Lines file packed by gzip."""
-    try:
-        with gzip.open(source.path or io.BytesIO(source.data())) as lines:
-            yield from _json_lines(lines, source, options)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise ReadError(f"damaged gzip: {error}; pack the file again") from error
+        yield from json_lines(lines, source, options)
 
 
 def read_csv(source: Source, options: ReadOptions) -> Iterator[Item | ReadFailure]:
     """An item for each row; the delimiter is the one that the line of headings has most."""
-    text = decode(source.data())
+    data = source.data()
+    expect(data, ".csv", "CSV")
+    text = decode(data)
     head = re.sub(r'"[^"]*"', "", text.lstrip("\n").split("\n", 1)[0])
     delimiter = max(";,\t", key=head.count)
     csv.field_size_limit(_CELL)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        yield from _rows(rows, source, options)
+        yield from rows(lines, source, options)
     except csv.Error as error:
-        raise ReadError(f"broken CSV, line {rows.line_num}: {error}; mend the quotes") from error
+        raise ReadError(f"broken CSV, line {lines.line_num}: {error}; mend the quotes") from error
 
 
-def first_sheet(data: bytes) -> list[tuple[object, ...]]:
-    """The rows of the first sheet of an XLSX file.
-
-    Raises:
-        ReadError: the bytes are none, or no workbook.
-    """
-    if not data:
-        raise ReadError("empty: the file has no bytes; delete it or fill it")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles and headers, which are of no account here
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # some programs write a wrong size
-            return list(sheet.iter_rows(values_only=True))
-    except Exception as error:  # openpyxl raises whatever its parts do: ZIP, XML, types
-        raise ReadError(f"not a readable XLSX: {error}; save it again in Excel") from error
-
-
-def read_xlsx(source: Source, options: ReadOptions) -> Iterator[Item | ReadFailure]:
-    """An item for each row of the first sheet; its first row names the columns."""
-    rows = first_sheet(source.data())
-    yield from _rows(rows, source, options)
-
-
-READERS: dict[str, Reader] = {
-    ".txt": read_text,
-    ".md": read_markdown,
-    ".json": read_json,
-    ".jsonl": read_jsonl,
-    ".jsonl.gz": read_jsonl_gz,
-    ".csv": read_csv,
-    ".xlsx": read_xlsx,
-}
-
-
-def _json_lines(
-    lines: Iterable[bytes], source: Source, options: ReadOptions
+def json_lines(
+    stream: BinaryIO, source: Source, options: ReadOptions
 ) -> Iterator[Item | ReadFailure]:
+    """An item for each line of `stream` that is not blank."""
     filled = False
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(iter(lambda: stream.readline(LARGEST), b""), 1):
+        if len(line) == LARGEST:
+            raise ReadError(f"line {number} is longer than {LARGEST // MIB} MiB; split it")
         if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise ReadError("JSON Lines in UTF-16; save the file as UTF-8")
         if not line.strip():
@@ -153,18 +141,18 @@ def _from_object(
         return ReadFailure(source.name, str(error).replace("column", "field", 1), line)
 
 
-def _rows(
-    rows: Iterable[Iterable[object]], source: Source, options: ReadOptions
+def rows(
+    lines: Iterable[Iterable[object]], source: Source, options: ReadOptions
 ) -> Iterator[Item | ReadFailure]:
     """Items from rows of which the first that is not blank names the columns."""
     names: list[str] = []
-    for number, cells in enumerate(rows, 1):
+    for number, cells in enumerate(lines, 1):
         values = list(cells)
         if all(value is None or str(value).strip() == "" for value in values):
             continue
         if not names:
             names = ["" if value is None else str(value).strip() for value in values]
-            _check(names, options)
+            check_columns(names, options)
             continue
         width = len(names) + 1
         row: Mapping[str, object] = dict(zip(names, [*values, *[None] * width], strict=False))
@@ -179,22 +167,21 @@ def _rows(
         raise ReadError("empty: no row holds anything; delete the file or fill it")
 
 
-def _check(names: list[str], options: ReadOptions) -> None:
-    """Raise ReadError, once for the file, if a column is missing."""
-    known = {name.lower(): name for name in names if name}
-    column(known, "text", options.text_column)
-    column(known, "id", options.id_column)
-    column(known, "title", options.title_column)
-    column(known, "date", options.date_column)
+def check_columns(names: Iterable[str], options: ReadOptions) -> list[str]:
+    """Those of `names` that hold text, id, title and day.
 
-
-def _first_line(text: str) -> str:
-    """The first line if it is a title: short, no full stop at its end, an empty line after it."""
-    first, _, rest = text.lstrip().partition("\n")
-    apart = rest.startswith("\n") and rest.strip() != ""
-    if apart and len(first) <= _TITLE and not first.rstrip().endswith((".", ":", ";", ",")):
-        return first.strip()
-    return ""
+    Raises:
+        ReadError: once for the file, if a column that is asked for or that of the text is missing.
+    """
+    known = {name.strip().lower(): name for name in names if name.strip()}
+    asked = (
+        ("text", options.text_column),
+        ("id", options.id_column),
+        ("title", options.title_column),
+        ("date", options.date_column),
+    )
+    found = [column(known, role, name) for role, name in asked]
+    return [name for name in dict.fromkeys(found) if name is not None]
 
 
 _MARKS = re.compile(

@@ -1,14 +1,26 @@
 """What passes between `read` and the readers of single formats."""
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from newsnlp.errors import ReadError
+from newsnlp.read.limits import LARGEST, MIB, Budget
 
-__all__ = ["Item", "ReadFailure", "ReadOptions", "Source", "column", "item_of"]
+__all__ = [
+    "Found",
+    "Item",
+    "ReadFailure",
+    "ReadOptions",
+    "Reader",
+    "Source",
+    "column",
+    "item_of",
+    "readable",
+]
 
 # The usual names of columns and fields, lower case, the likeliest first.
 _NAMES = {
@@ -32,6 +44,7 @@ class ReadOptions:
     date_column: str | None = None
     published: date | None = None  # for documents that do not say it themselves
     output: Path | None = None  # a folder of tables, passed over where it lies in one that is read
+    separator: str | None = None  # a line that parts the texts of one .txt or .md
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +58,44 @@ class ReadFailure:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to be read, or standard input if `path` is None."""
+    """A file to be read, a member of an archive, or standard input if there is neither."""
 
-    name: str  # relative to the folder that was asked for; the file name for a single file
-    id: str  # `name` without its ending
-    path: Path | None
+    name: str  # relative to the folder that was asked for; «archive.zip/folder/a.docx»
+    budget: Budget
+    path: Path | None = None
+    content: bytes | None = None  # of a member
+    depth: int = 0  # archives and messages around it
+    published: object = None  # the day of the message that it came with
 
-    def data(self) -> bytes:
-        """All its bytes."""
-        return sys.stdin.buffer.read() if self.path is None else self.path.read_bytes()
+    def data(self, limit: int = LARGEST) -> bytes:
+        """All its bytes.
+
+        Raises:
+            ReadError: they are none, or more than `limit`.
+        """
+        if self.path is not None and self.path.stat().st_size > limit:
+            raise ReadError(f"larger than {limit // MIB} MiB; split it")
+        data = self.content
+        if data is None:
+            stream = sys.stdin.buffer
+            data = self.path.read_bytes() if self.path else stream.read(limit + 1)
+        if not data:
+            raise ReadError("empty: the file has no bytes; delete it or fill it")
+        if len(data) > limit:
+            raise ReadError(f"larger than {limit // MIB} MiB; split it")
+        return data
+
+    def member(self, name: str, content: bytes, published: object = None) -> "Source":
+        """A file within this one, at `name` in it."""
+        parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+        return replace(
+            self,
+            name="/".join([self.name, *parts]),
+            path=None,
+            content=content,
+            depth=self.depth + 1,
+            published=published or self.published,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +107,28 @@ class Item:
     published: object = None  # a date or its words
     id: str = ""
     line: int | None = None
+
+
+Found = Iterator[Item | ReadFailure | Source]  # a Source is to be read in its turn
+Reader = Callable[[Source, ReadOptions], Found]
+
+
+@contextmanager
+def readable(kind: str, remedy: str) -> Iterator[None]:
+    """Turn whatever a package raises at broken bytes into a ReadError.
+
+    Raises:
+        ReadError: the bytes are no `kind`; `remedy` says what to do.
+    """
+    try:
+        yield
+    except ReadError:
+        raise
+    except MemoryError as error:
+        raise ReadError(f"not a readable {kind}: it takes more memory than there is") from error
+    except Exception as error:  # ZIP, XML, types, indexes, recursion: whatever its parts do
+        told = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        raise ReadError(f"not a readable {kind}: {told}; {remedy}") from error
 
 
 def column(names: Mapping[str, str], role: str, asked: str | None) -> str | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newsnlp.errors import ReadError, RegistryError
 from newsnlp.read.decode import decode
-from newsnlp.read.formats import first_sheet
+from newsnlp.read.readers import first_sheet
 from newsnlp.text import unguarded
 
 __all__ = ["ENDINGS", "Line", "Sheet", "files_in", "read_sheet"]
