@@ -113,22 +113,25 @@ class Browser:
 
     def go(self, fragment: str) -> None:
         """Follow a fragment as a link would, and wait until the page has shown it."""
-        self.js(
-            f"location.hash = {json.dumps(fragment)}; new Promise((done) => setTimeout(done, 30))"
-        )
+        self._do(f"location.hash = {json.dumps(fragment)}")
 
     def click(self, selector: str) -> None:
         """Click the first element of a selector by the program, and let the page answer."""
+        self._do(f"document.querySelector({json.dumps(selector)}).click()")
+
+    def _do(self, action: str) -> None:
+        """Do something, and if it changes the fragment, wait until the page has heard of it."""
         self.js(
-            f"document.querySelector({json.dumps(selector)}).click(); "
-            "new Promise((done) => setTimeout(done, 30))"
+            f"(() => {{ const before = location.href; {action};"
+            "return new Promise((done) => location.href == before ? setTimeout(done) : "
+            "addEventListener('hashchange', () => setTimeout(done), {once: true})) })()"
         )
 
     def back(self) -> None:
         """Press «back»."""
         self.js(
             "new Promise((done) => {"
-            "  addEventListener('hashchange', () => setTimeout(done, 30), {once: true});"
+            "  addEventListener('hashchange', () => setTimeout(done), {once: true});"
             "  history.back();"
             "})"
         )

@@ -138,7 +138,9 @@ function density(months) {
     linked.append(bar);
     return [linked, year];
   });
-  return h("div", { class: "density" }, svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": "Мероприятия по месяцам" }, bars));
+  const picture = h("div", { class: "density" }, svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": "Мероприятия по месяцам" }, bars));
+  window.requestAnimationFrame(() => (picture.scrollLeft = picture.scrollWidth)); // the latest are looked for
+  return picture;
 }
 
 /** The months from the first to the last; where nothing happens for more than a year, a gap («»). */

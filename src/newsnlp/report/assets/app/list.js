@@ -21,6 +21,7 @@ function listing({ name, rows, words, filters = [], orders = [], frame, noun, hi
   const place = frame(state, () => update());
   const status = h("p", { class: "found", role: "status" });
   const more = h("button", { type: "button", class: "button", on: { click: () => grow() } });
+  const rest = h("p", { class: "on-paper" });
   let found = [];
   let shown = 0;
 
@@ -57,8 +58,11 @@ function listing({ name, rows, words, filters = [], orders = [], frame, noun, hi
     update();
   };
   const nothing = h("p", { class: "empty" }, rows.length ? "Ничего не найдено. Измените запрос или снимите фильтры." : "В этих документах ничего такого не нашлось.");
-  const element = h("div", { class: "listing" }, controls(name, state, filters, orders, changed, hint), status, place.element, nothing, more);
-  element.revealAll = () => add(Math.min(found.length, Math.max(shown, PRINTED)));
+  const element = h("div", { class: "listing" }, controls(name, state, filters, orders, changed, hint), status, place.element, nothing, more, rest);
+  element.revealAll = () => {
+    add(Math.min(found.length, Math.max(shown, PRINTED)));
+    rest.textContent = shown < found.length ? `Напечатаны первые ${number(shown)} из ${number(found.length)}.` : "";
+  };
   element.reveal = (row) => {
     const at = found.indexOf(row);
     if (at >= shown) {
