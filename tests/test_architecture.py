@@ -92,6 +92,7 @@ DOORS = {
     "striprtf": "read",
     "trafilatura": "read",
     "typer": "cli",
+    "xlsxwriter": "export",
 }
 
 # Not to be imported by anything: they break under current setuptools.

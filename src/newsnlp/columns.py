@@ -11,11 +11,12 @@ Dtype = Literal["string", "Int64", "float64"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its key in data frames and JSONL, its Russian title, its pandas dtype."""
+    """A column: its key in data frames and JSONL, Russian title, pandas dtype, kind of date."""
 
     key: str
     title: str
     dtype: Dtype = "string"
+    date: Literal["", "day", "partial"] = ""  # a day, or one that may be a mere year or month
 
 
 _DOCUMENT = Column("document_id", "Документ")
@@ -45,7 +46,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         _DOCUMENT,
         Column("source", "Источник"),
         Column("title", "Заголовок"),
-        Column("published", "Дата публикации"),
+        Column("published", "Дата публикации", date="day"),
         Column("characters", "Знаков", "Int64"),
         Column("sentences", "Предложений", "Int64"),
         Column("tokens", "Слов и знаков", "Int64"),
@@ -85,8 +86,8 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("event_id", "Код мероприятия"),
         Column("name", "Название"),
         Column("kind", "Вид"),
-        Column("start", "Начало"),
-        Column("end", "Окончание"),
+        Column("start", "Начало", date="day"),
+        Column("end", "Окончание", date="day"),
         Column("place", "Место"),
         Column("part_of_id", "Код объемлющего мероприятия"),
         Column("part_of", "В рамках"),
@@ -99,8 +100,8 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("position", "Должность"),
         *_ORGANISATION,
         Column("status", "Статус"),
-        Column("since", "С"),
-        Column("until", "По"),
+        Column("since", "С", date="partial"),
+        Column("until", "По", date="partial"),
         *_PROVENANCE,
     ),
     "participations": (
@@ -166,7 +167,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("organisation", "Организация"),
         Column("event", "Мероприятие"),
         Column("role", "Роль"),
-        Column("start", "Дата"),
+        Column("start", "Дата", date="day"),
         Column("place", "Место"),
         Column("quote", "Цитата"),
         Column("document", "Документ"),

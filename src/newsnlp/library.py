@@ -68,7 +68,7 @@ def load(folder: str | Path = "data/processed") -> Tables:
     """The tables that `newsnlp extract` left in a folder, the same as `extract` gives.
 
     Args:
-        folder: with the tables in JSON Lines or CSV, in either language.
+        folder: with the tables in JSON Lines, SQLite, Parquet or CSV (in either language).
 
     Raises:
         NewsNLPError: there is no such folder, a table is missing, or one is broken.

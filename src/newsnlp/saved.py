@@ -6,7 +6,9 @@ Excel's cells are too short for some texts.
 
 import csv
 import json
-from collections.abc import Callable, Mapping
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -15,10 +17,17 @@ from newsnlp.columns import COLUMNS, Column
 from newsnlp.errors import NewsNLPError
 from newsnlp.text import unguarded
 
-__all__ = ["READERS", "SavedError", "read_frames", "read_table"]
+try:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+except ImportError:  # the extra [parquet]
+    pa = pq = None
+
+__all__ = ["OPTIONAL", "READERS", "SavedError", "read_frames", "read_table"]
 
 _CELL = 1 << 30  # the longest cell of a CSV; the csv module's own limit is 131,072
-_OPTIONAL = ("check", "tokens")  # tables that a run makes only when asked
+_DATABASE = "tables.sqlite"
+OPTIONAL = ("check", "tokens")  # tables that a run makes only when asked
 
 
 class SavedError(NewsNLPError):
@@ -34,7 +43,7 @@ def read_frames(folder: Path) -> dict[str, pd.DataFrame]:
     frames: dict[str, pd.DataFrame] = {}
     for name in COLUMNS:
         found = _found(folder, name)
-        if found or name not in _OPTIONAL:
+        if found or name not in OPTIONAL:
             frames[name] = read_table(folder, name)
     return frames
 
@@ -63,8 +72,11 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
 
 
 def _found(folder: Path, name: str) -> tuple[str, Path] | None:
-    paths = ((ending, folder / f"{name}.{ending}") for ending in READERS)
-    return next(((ending, path) for ending, path in paths if path.is_file()), None)
+    for ending in READERS:
+        path = folder / (_DATABASE if ending == "sqlite" else f"{name}.{ending}")
+        if path.is_file() and (ending != "sqlite" or _in_database(path, name)):
+            return ending, path
+    return None
 
 
 def _frame(rows: list[list[object]], columns: tuple[Column, ...]) -> pd.DataFrame:
@@ -116,6 +128,49 @@ def _value(column: Column, cell: str) -> object:
     return unguarded(cell) if column.dtype == "string" else cell
 
 
+def _in_database(path: Path, name: str) -> bool:
+    """Whether the database has a table of this name."""
+    with _database(path) as base:
+        wanted = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+        return base.execute(wanted, (name,)).fetchone() is not None
+
+
+def _sqlite(path: Path, name: str, columns: tuple[Column, ...]) -> pd.DataFrame:
+    keys = ", ".join(f't."{column.key}"' for column in columns)
+    with _database(path) as base:
+        rows = base.execute(f'SELECT {keys} FROM "{name}" AS t ORDER BY rowid').fetchall()
+    return _frame([list(row) for row in rows], columns)
+
+
+@contextmanager
+def _database(path: Path) -> Iterator[sqlite3.Connection]:
+    """The database, not to be written to."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
+            yield base
+    except sqlite3.Error as error:
+        raise SavedError(f"{path}: {error}; extract it again") from error
+
+
+def _parquet(path: Path, name: str, columns: tuple[Column, ...]) -> pd.DataFrame:
+    if pq is None:
+        raise SavedError(f"{path}: reading Parquet needs pyarrow: pip install 'newsnlp[parquet]'")
+    try:
+        found = pq.read_table(path, partitioning=None)
+        read = [found.column(column.key).to_pylist() for column in columns]
+    except (pa.ArrowException, OSError, KeyError) as error:
+        raise SavedError(f"{path}: no table {name}: {error}; extract it again") from error
+    days = [index for index, column in enumerate(columns) if column.date == "day"]
+    for index in days:
+        read[index] = [None if day is None else str(day) for day in read[index]]
+    return _frame([list(row) for row in zip(*read, strict=True)], columns)
+
+
 Reader = Callable[[Path, str, tuple[Column, ...]], pd.DataFrame]
 
-READERS: Mapping[str, Reader] = {"jsonl": _jsonl, "csv": _csv}
+READERS: Mapping[str, Reader] = {
+    "jsonl": _jsonl,
+    "sqlite": _sqlite,
+    "csv": _csv,
+    "parquet": _parquet,  # last, since it may need what is not installed
+}

@@ -19,6 +19,7 @@ from newsnlp.registry import Registry
 from newsnlp.rows import CHECK_BELOW, Page, Ref, Row, Wanted, page_of
 from newsnlp.saved import read_frames
 from newsnlp.schema import Entity, Event, Extraction, Kind
+from newsnlp.text import storable
 
 __all__ = ["COLUMNS", "Column", "Tables", "load_tables", "make_tables", "name_parts"]
 
@@ -142,10 +143,15 @@ def _told(ref: Ref, page: Page, known: Known) -> str:
     return own.name if ref.named else own.id
 
 
+def _cell(cell: object) -> object:
+    """The cell as every format can hold it: lone surrogates go, and what is empty is missing."""
+    # No format but JSON could tell the two apart.
+    return storable(cell) or None if isinstance(cell, str) else cell
+
+
 def _frame(name: str, cells: list[tuple[object, ...]]) -> pd.DataFrame:
     columns = COLUMNS[name]
-    # What is empty is missing: no format but JSON could tell the two apart.
-    cells = [tuple(None if cell == "" else cell for cell in row) for row in cells]
+    cells = [tuple(map(_cell, row)) for row in cells]
     frame = pd.DataFrame(cells, columns=[column.key for column in columns])
     return frame.astype({column.key: column.dtype for column in columns})
 

@@ -5,10 +5,12 @@ Folded text is for looking things up; tables print the text as it is. `visible` 
 its result is a word to be looked up, never a text to be cut by offsets.
 """
 
+import re
 import unicodedata
 
 __all__ = [
     "DASHES",
+    "FORMULA_STARTS",
     "INVISIBLE",
     "QUOTES",
     "SOFT_HYPHEN",
@@ -20,6 +22,7 @@ __all__ = [
     "harmless",
     "has_invisible",
     "invisible_name",
+    "storable",
     "unguarded",
     "visible",
 ]
@@ -38,7 +41,9 @@ INVISIBLE = ZERO_WIDTH | STRESSES | {SOFT_HYPHEN}
 
 # A spreadsheet takes a cell that begins so for a formula, or for what stands before one. Source:
 # requirement 1.2.10 of OWASP ASVS 5; ends of line and the full-width signs are added here.
-_FORMULA = ("=", "+", "-", "@", "\t", "\0", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\0", "\r", "\n", "＝", "＋", "－", "＠")
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _YO = str.maketrans("ёЁ", "еЕ")
 _FOLD = (
@@ -106,7 +111,7 @@ def harmless(cell: str) -> str:
     >>> harmless("ТУСУР")
     'ТУСУР'
     """
-    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
 def unguarded(cell: str) -> str:
@@ -115,4 +120,15 @@ def unguarded(cell: str) -> str:
     >>> unguarded("'=1+1"), unguarded("'t Hart")
     ('=1+1', "'t Hart")
     """
-    return cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(_FORMULA) else cell
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(FORMULA_STARTS) else cell
+
+
+def storable(text: str) -> str:
+    r"""`text` with U+FFFD for each lone surrogate, as UTF-8 holds none.
+
+    >>> storable("Томск")
+    'Томск'
+    >>> ascii(storable("\ud800"))
+    "'\\ufffd'"
+    """
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)

@@ -14,7 +14,9 @@ from newsnlp.export.folder import claim, listed, publish
 from newsnlp.export.format import ExportError, Format, Style
 from newsnlp.export.ftm import write_ftm
 from newsnlp.export.jsonl import write_jsonl
+from newsnlp.export.parquet import write_parquet
 from newsnlp.export.popolo import write_popolo
+from newsnlp.export.sqlite import write_sqlite
 from newsnlp.export.xlsx import write_xlsx
 from newsnlp.report import report_html
 from newsnlp.tables import Tables
@@ -63,6 +65,8 @@ WRITERS: Mapping[str, Format] = {
     "csv": Format(_each("csv"), write_csv, "a file a table, for a Russian Excel"),
     "jsonl": Format(_each("jsonl"), write_jsonl, "a file a table, for programs"),
     "xlsx": Format(("tables.xlsx",), write_xlsx, "one workbook, the press sheet first"),
+    "parquet": Format(_each("parquet"), write_parquet, "a typed file a table, for analysts"),
+    "sqlite": Format(("tables.sqlite",), write_sqlite, "a database with views and search"),
     "popolo": Format(
         ("popolo.json",), write_popolo, "people, posts and events, for civic databases"
     ),

@@ -1,47 +1,246 @@
-"""XLSX for people: one workbook, the press sheet first."""
+"""Tables → one Excel workbook that an office reads and prints as it is.
 
-from datetime import UTC, datetime
+The press sheet comes first, one sheet a table. What is for programs (codes, offsets) stands at the
+end of a sheet in a folded group of columns: out of sight, not lost. No cell is a formula or a link
+that the news itself made.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.utility import (  # type: ignore[import-untyped]
+    xl_col_to_name,
+    xl_rowcol_to_cell,
+)
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from newsnlp.columns import COLUMNS, TITLES
-from newsnlp.export.format import ExportError, Style
-from newsnlp.export.jsonl import raw
+from newsnlp.columns import COLUMNS, Column
+from newsnlp.export.cells import Cell, day
+from newsnlp.export.format import Style
+from newsnlp.export.xlsx_layout import LINE, Layout, heights_of, layout_of
+from newsnlp.export.xlsx_links import LINKED, Links
+from newsnlp.rows import CHECK_BELOW
 from newsnlp.tables import Tables
+from newsnlp.text import FORMULA_STARTS
 
 __all__ = ["write_xlsx"]
 
-_CELL, _ROWS = 32_767, 1_048_575  # the limits of Excel: characters in a cell, rows
-_WIDTHS = {"string": 28, "Int64": 10, "float64": 10}
+# The limits of Excel: rows below the heading, links of a sheet, UTF-16 units of a cell.
+_ROWS, _LINKS, _CELL = 1_048_575, 65_530, 32_767
+_CUT = "… [обрезано]"
+_LAST = ("documents", "sentences", "mentions", "tokens")  # for looking things up
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_FIRST_DAY = date(1900, 3, 1)  # Excel and others count days before it differently
+_BELOW = {0.5: "#F8CBAD", CHECK_BELOW: "#FFF2CC"}  # scores below → shade, the lowest first
+_NO_XML = (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)
+_UNFIT = dict.fromkeys(_NO_XML, "\ufffd")
 
 
 def write_xlsx(tables: Tables, folder: Path, style: Style) -> None:
-    """Write `tables.xlsx`: bold headings that stay in sight, and a filter over each column.
+    """Write `<folder>/tables.xlsx`.
 
-    Raises:
-        ExportError: a table has more rows than a sheet can hold.
+    A table of more rows than a sheet holds goes on in a sheet «… (2)». What Excel cannot hold is
+    told to `style.note`: a cell of more than 32,767 characters is cut and marked, rows after
+    the 65,530th have no link. Control characters other than tab and line feed, which XML forbids,
+    become U+FFFD; a carriage return becomes a line feed.
     """
-    book = xlsxwriter.Workbook(
-        str(folder / "tables.xlsx"), {"strings_to_formulas": False, "strings_to_urls": False}
+    buffer = io.BytesIO()
+    book = Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
     )
-    book.set_properties({"created": _EPOCH})  # else two runs give two files
-    bold = book.add_format({"bold": True})
-    for name in sorted(tables, key=lambda name: name != "press"):
-        frame, columns = tables[name], COLUMNS[name]
-        if len(frame) > _ROWS:
-            raise ExportError(f"{name}: {len(frame)} rows are too many for XLSX; take --to csv")
-        sheet = book.add_worksheet(TITLES[name] if style.russian else name)
-        headings = [column.title if style.russian else column.key for column in columns]
-        sheet.write_row(0, 0, headings, bold)
-        for number, row in enumerate(frame.itertuples(index=False), 1):
-            for index, value in enumerate(map(raw, row)):
-                if isinstance(value, str) and len(value) > _CELL:
-                    value = f"{value[: _CELL - 1]}…"  # Excel holds no more in a cell
-                sheet.write(number, index, value)
-        for index, column in enumerate(columns):
-            sheet.set_column(index, index, _WIDTHS[column.dtype])
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(len(frame), 1), len(columns) - 1)
+    book.set_properties({"title": "newsnlp", "created": _EPOCH})  # else two runs give two files
+    book.set_size(2400, 1400)
+    formats = _Formats(book)
+    links = Links(tables, style, _ROWS)
+    for name in sorted(tables, key=_place):
+        layout = layout_of(name, tables[name], russian=style.russian)
+        targets = links.of(name)
+        for part in range(max(1, -(-len(targets) // _ROWS))):
+            rows = range(part * _ROWS, min((part + 1) * _ROWS, len(targets)))
+            sheet = book.add_worksheet(links.sheet_name(name, part))
+            _set_up(sheet, layout, len(rows), formats, style)
+            _Filling(sheet, layout, formats, style).fill(rows, targets)
     book.close()
+    (folder / "tables.xlsx").write_bytes(buffer.getvalue())
+
+
+def _place(name: str) -> tuple[bool, int, int]:
+    return name != "press", _LAST.index(name) if name in _LAST else -1, list(COLUMNS).index(name)
+
+
+class _Formats:
+    """The formats of a workbook's cells, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def __call__(self, **properties: object) -> Format:
+        """The format with these properties; cells begin at the top of their row."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format({"valign": "top", **properties})
+        return self._made[key]
+
+
+_HEADING = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "vcenter",
+    "bg_color": "#DDE6F0",
+    "bottom": 1,
+}
+_LINK = {"font_color": "#0563C1", "underline": 1}
+
+
+def _set_up(sheet: Worksheet, layout: Layout, rows: int, formats: _Formats, style: Style) -> None:
+    """Headings that stay in sight and filter, widths, shades of low scores, the printed page."""
+    last = len(layout.columns) - 1
+    headings = [column.title if style.russian else column.key for column in layout.columns]
+    for index, heading in enumerate(headings):
+        sheet.write_string(0, index, heading, formats(**_HEADING))
+        folded = {"level": 1, "hidden": True} if index >= layout.folded else {}
+        sheet.set_column(index, index, layout.widths[index], None, folded)
+    if layout.folded <= last:
+        sheet.set_column(last + 1, last + 1, None, None, {"collapsed": True})
+    sheet.set_row(0, 2 * LINE + 2)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(rows, 1), last)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{rows + 1}"})
+    _shade(sheet, layout, max(rows, 1), formats)
+    line = {"type": "no_errors", "format": formats(bottom=1, bottom_color="#D9D9D9")}
+    sheet.conditional_format(1, 0, max(rows, 1), last, line)  # under empty cells, too
+    _set_page(sheet, style)
+    if layout.name in _LAST:
+        sheet.set_tab_color("#BFBFBF")
+
+
+def _shade(sheet: Worksheet, layout: Layout, rows: int, formats: _Formats) -> None:
+    """Low scores in colour; in the press sheet what its own column says is to be checked."""
+    check, score = layout.place("check"), layout.place("score")
+    if layout.name == "press" and check is not None and score is not None:
+        for index in (score, check):
+            rule = {
+                "type": "formula",
+                "criteria": f'=${xl_col_to_name(check)}2<>""',
+                "format": formats(bg_color=_BELOW[CHECK_BELOW]),
+            }
+            sheet.conditional_format(1, index, rows, index, rule)
+        return
+    for key in ("score", "takes_part"):
+        place = layout.place(key)
+        for below, colour in _BELOW.items() if place is not None else ():
+            cell = f"{xl_col_to_name(place)}2"
+            rule = {
+                "type": "formula",
+                "criteria": f"=AND(ISNUMBER({cell}),{cell}<{below})",
+                "format": formats(bg_color=colour),
+                "stop_if_true": True,
+            }
+            sheet.conditional_format(1, place, rows, place, rule)
+
+
+def _set_page(sheet: Worksheet, style: Style) -> None:
+    """A4 on its side, the heading on each page, all columns on one."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.repeat_rows(0)
+    sheet.fit_to_pages(1, 0)
+    of = "с. &P из &N" if style.russian else "page &P of &N"
+    sheet.set_footer(f"&L&9&A&R&9{of}")
+
+
+class _Filling:
+    """What fills one sheet with rows of its table."""
+
+    def __init__(self, sheet: Worksheet, layout: Layout, formats: _Formats, style: Style) -> None:
+        self._sheet, self._layout, self._formats = sheet, layout, formats
+        self._tip = "Открыть в отчёте" if style.report else "К предложению"
+        self._note = style.note
+        self._cut: list[str] = []  # addresses of cells that Excel cannot hold
+
+    def fill(self, rows: range, targets: Sequence[str | None]) -> None:
+        """Write the rows of the table below the heading."""
+        for number, height in enumerate(heights_of(self._layout, rows), 1):
+            if height > LINE:
+                self._sheet.set_row(number, height)
+        linked = self._layout.place(LINKED.get(self._layout.name, ""))
+        for index, column in enumerate(self._layout.columns):
+            values = self._layout.cells[index][rows.start : rows.stop]
+            if index == linked:
+                self._write_links(index, values, targets[rows.start : rows.stop])
+            else:
+                self._write(index, column, values)
+        if self._cut:
+            self._tell(
+                f"{len(self._cut)} cells, {self._cut[0]} the first, are longer than the {_CELL:,} "
+                f"characters that Excel holds, and are cut with the mark «{_CUT}»"
+            )
+
+    def _write(self, index: int, column: Column, values: Sequence[Cell]) -> None:
+        number_format = self._formats(
+            num_format="0.00" if column.dtype == "float64" else "0", align="center"
+        )
+        day_format = self._formats(num_format="dd.mm.yyyy", align="left")
+        wrap = {"text_wrap": True} if index < self._layout.folded else {}
+        plain = self._formats(**wrap)
+        marked = self._formats(**wrap, quote_prefix=True)
+        for row, value in enumerate(values, 1):
+            if isinstance(value, str):
+                found = day(value) if column.date else None
+                if found is not None and found >= _FIRST_DAY:
+                    self._sheet.write_datetime(row, index, found, day_format)
+                    continue
+                style = marked if value.startswith(FORMULA_STARTS) else plain
+                self._sheet.write_string(row, index, self._held(value, row, index), style)
+            elif value is not None:
+                self._sheet.write_number(row, index, value, number_format)
+
+    def _write_links(
+        self, index: int, values: Sequence[Cell], targets: Sequence[str | None]
+    ) -> None:
+        left, missed = _LINKS, 0
+        link, plain = self._formats(text_wrap=True, **_LINK), self._formats(text_wrap=True)
+        for row, (value, target) in enumerate(zip(values, targets, strict=True), 1):
+            if value is None:
+                continue
+            text = self._held(str(value), row, index)
+            if text and target and left:
+                self._sheet.write_url(row, index, target, link, text, self._tip)
+                left -= 1
+                continue
+            missed += bool(target)
+            self._sheet.write_string(row, index, text, plain)
+        if missed:
+            self._tell(f"the last {missed:,} rows have no link: Excel holds {_LINKS:,} a sheet")
+
+    def _held(self, text: str, row: int, index: int) -> str:
+        """`text` as a cell can hold it."""
+        text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNFIT)
+        if len(text) <= _CELL // 2 or _units(text) <= _CELL:
+            return text
+        self._cut.append(xl_rowcol_to_cell(row, index))
+        units = text.encode("utf-16-le")[: 2 * (_CELL - len(_CUT))]
+        return units.decode("utf-16-le", "ignore") + _CUT
+
+    def _tell(self, what: str) -> None:
+        self._note(
+            f"tables.xlsx, sheet «{self._sheet.get_name()}»: {what}; "
+            "csv, jsonl, parquet and sqlite hold all"
+        )
+
+
+def _units(text: str) -> int:
+    """The length of `text` as Excel counts it."""
+    return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,46 @@
+"""What every writer asks of a table: its cells as plain values, in what every format can hold."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+
+from newsnlp.text import storable
+
+__all__ = ["Cell", "day", "listed", "rows_of"]
+
+Cell = str | int | float | None
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def listed(series: "pd.Series[str]") -> list[Cell]:
+    """The values of a column: None where there is none, no NaN, no lone surrogate."""
+    gone = series.isna().tolist()
+    values = series.tolist()
+    return [
+        None if missing else storable(value) if isinstance(value, str) else value
+        for value, missing in zip(values, gone, strict=True)
+    ]
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[tuple[Cell, ...]]:
+    """The rows of a table as tuples of plain values."""
+    columns = [listed(frame[key]) for key in frame.columns]
+    return zip(*columns, strict=True)
+
+
+def day(text: str) -> date | None:
+    """The day that `text` is, if it is an exact one.
+
+    >>> day("2025-10-14")
+    datetime.date(2025, 10, 14)
+    >>> day("2025-10")
+    """
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
