@@ -69,7 +69,7 @@ quality: $(DEV)  ## F1 of each table on the development data, against benchmarks
 	$(BIN)/python benchmarks/quality.py
 
 docs: $(DEV)  ## build/site: README, docs and the notebooks as pages; a broken link is an error
-	$(BIN)/python -m sphinx -b html -W --keep-going -q -c docs -d build/doctrees . build/site
+	$(BIN)/python -m sphinx -b html -aE -W --keep-going -q -c docs -d build/doctrees . build/site
 	@echo build/site/index.html
 
 train: $(DEV)  ## train the network anew on DATA (two cores, forty minutes)
