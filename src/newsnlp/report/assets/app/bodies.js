@@ -36,7 +36,11 @@ function bodyPage(n) {
   const held = byBody.roles().of(n);
   const parts = byBody.parts().of(n);
   const units = byBody.units().of(n);
-  const people = grouped(rolesByTime(held), (role) => role.person);
+  const told = grouped(held, (role) => role.person);
+  const sum = (who) => told.of(who).reduce((total, role) => total + role.score, 0);
+  const order = new Map(told.keys().map((who) => [who, sum(who)]));
+  // Who is told of most often, and most surely, stands first.
+  const people = grouped([...rolesByTime(held)].sort((one, other) => order.get(other.person) - order.get(one.person)), (role) => role.person);
   return [
     heading(row.name),
     facts([
@@ -61,11 +65,12 @@ function chain(parent) {
 }
 
 function employee(same, best) {
-  const titles = distinct(same, (role) => `${role.position} ${role.status}`);
+  const told = grouped(same, (role) => `${role.position} ${role.status}`);
+  const titles = told.keys().sort((one, other) => told.of(other).length - told.of(one).length).map((key) => told.of(key)[0]);
   return h(
     "li",
     { class: `fact${doubt({ score: best })}` },
-    h("p", { class: "what" }, person(same[0].person), h("span", { class: "office" }, ", ", joined(titles.map((role) => [role.status === "former" ? "прежде: " : null, role.status === "acting" ? "и. о.: " : null, role.position]))), scored({ ...same[0], score: best })),
+    h("p", { class: "what" }, person(same[0].person), h("span", { class: "office" }, ", ", joined(titles.slice(0, 3).map((role) => [role.status === "former" ? "прежде: " : null, role.status === "acting" ? "и. о.: " : null, role.position || "должность не названа"])), titles.length > 3 ? ` и ещё ${number(titles.length - 3)}` : null), scored({ ...same[0], score: best })),
     sources(same),
   );
 }
