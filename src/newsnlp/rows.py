@@ -29,7 +29,7 @@ from newsnlp.schema import (
     Span,
 )
 
-__all__ = ["CHECK_BELOW", "Page", "Ref", "Row", "Wanted", "page_of"]
+__all__ = ["CHECK_BELOW", "Listed", "Page", "Ref", "Row", "Wanted", "page_of"]
 
 Row = dict[str, object]
 
@@ -47,12 +47,28 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """What a document says of a person, body, place, position or event that the tables list."""
+
+    id: str  # within the document
+    kind: Kind
+    name: str
+    also: tuple[str, ...]
+    mentions: int
+    whole: str | None = None  # id of the body or event that it belongs to
+    head: str = ""  # of an event: its kind
+    start: str | None = None  # of an event: its days, ISO
+    end: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What one document adds to the tables."""
 
     key: tuple[str, str]  # its id and source: pages are sorted by it
     rows: Mapping[str, tuple[tuple[object, ...], ...]]  # table → cells in the order of COLUMNS
-    listed: Mapping[Kind, tuple[Entity, ...]]  # what the tables of entities list
+    listed: Mapping[Kind, tuple[Listed, ...]]  # what the tables of entities list
     held: tuple[tuple[str, str, str | None], ...]  # position, id of its holder, id of the body
     records: tuple[Record, ...]  # what identity across documents compares
 
@@ -117,13 +133,21 @@ def page_of(
             name: tuple(tuple(row.get(column.key) for column in COLUMNS[name]) for row in found)
             for name, found in rows.items()
         },
-        {kind: known.listed(kind) for kind in _LISTED},
+        {kind: tuple(map(_listed, known.listed(kind))) for kind in _LISTED},
         tuple(
             (role.position, role.person.id, role.body.id if role.body else None)
             for role in facts.roles
         ),
         records_of(known),
     )
+
+
+def _listed(entity: Entity) -> Listed:
+    common = (entity.id, entity.kind, entity.name, entity.also, len(entity.mentions))
+    if not isinstance(entity, Event):
+        return Listed(*common, entity.parent)
+    start, end = (day.isoformat() if day else None for day in (entity.start, entity.end))
+    return Listed(*common, entity.part_of, entity.head, start, end, entity.place)
 
 
 def _document_row(extraction: Extraction) -> Row:

@@ -16,9 +16,9 @@ from newsnlp.identity import Identity, Key, Pins, Record, identify
 from newsnlp.lexicon import load_lexicon
 from newsnlp.names import name_parts
 from newsnlp.registry import Registry
-from newsnlp.rows import CHECK_BELOW, Page, Ref, Row, Wanted, page_of
+from newsnlp.rows import CHECK_BELOW, Listed, Page, Ref, Row, Wanted, page_of
 from newsnlp.saved import read_frames
-from newsnlp.schema import Entity, Event, Extraction, Kind
+from newsnlp.schema import Extraction, Kind
 from newsnlp.text import storable
 
 __all__ = ["COLUMNS", "Column", "Tables", "load_tables", "make_tables", "name_parts"]
@@ -161,7 +161,7 @@ class _Shared:
     """What the documents say of one thing."""
 
     own: Identity
-    entities: list[Entity] = field(default_factory=list)  # in the order of the documents
+    entities: list[Listed] = field(default_factory=list)  # in the order of the documents
     documents: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -179,17 +179,13 @@ def _entity_rows(
     return [row_of(shared) for shared in found.values()]
 
 
-def _global(entity: Entity, page: Page, known: Known) -> Entity:
+def _global(entity: Listed, page: Page, known: Known) -> Listed:
     """The entity with the body or event that it belongs to as all documents have it."""
-    whole = entity.part_of if isinstance(entity, Event) else entity.parent
-    if not whole:
+    if not entity.whole:
         return entity
-    told: str | None = _told(Ref(whole), page, known)
-    if told == known[page.key[0], entity.id].id:
-        told = None  # it has become one with the whole
-    if isinstance(entity, Event):
-        return replace(entity, part_of=told)
-    return replace(entity, parent=told)
+    told = _told(Ref(entity.whole), page, known)
+    own = known[page.key[0], entity.id].id
+    return replace(entity, whole=told if told != own else None)  # it may be one with its whole
 
 
 def _named_by_id(rows: list[Row], id_column: str, column: str) -> list[Row]:
@@ -208,7 +204,7 @@ def _common(shared: _Shared) -> Row:
     return {
         "name": name,
         "also": "; ".join(form for form in forms if form != name),
-        "mentions": sum(len(entity.mentions) for entity in entities),
+        "mentions": sum(entity.mentions for entity in entities),
         "documents": len(shared.documents),
     }
 
@@ -223,7 +219,7 @@ def _person_row(shared: _Shared) -> Row:
 def _organisation_row(shared: _Shared) -> Row:
     entities = shared.entities
     forms = [form for entity in entities for form in (entity.name, *entity.also)]
-    parent = next((entity.parent for entity in entities if entity.parent), None)
+    parent = next((entity.whole for entity in entities if entity.whole), None)
     return {
         "organisation_id": shared.own.id,
         **_common(shared),
@@ -266,7 +262,7 @@ def _gender(given: str, patronymic: str, surname: str) -> str | None:
 
 def _position_rows(pages: Iterable[Page], known: Known) -> list[Row]:
     held: dict[str, list[tuple[str, str | None]]] = {}
-    titles: dict[str, list[Entity]] = {}
+    titles: dict[str, list[Listed]] = {}
     for page in pages:
         for entity in page.listed[Kind.POSITION]:
             titles.setdefault(entity.id, []).append(entity)
@@ -279,21 +275,21 @@ def _position_rows(pages: Iterable[Page], known: Known) -> list[Row]:
             "title": entities[0].name,
             "persons": len({person for person, _ in held.get(entities[0].name, ())}),
             "organisations": len({body for _, body in held.get(entities[0].name, ()) if body}),
-            "mentions": sum(len(entity.mentions) for entity in entities),
+            "mentions": sum(entity.mentions for entity in entities),
         }
         for key, entities in titles.items()
     ]
 
 
 def _event_row(shared: _Shared) -> Row:
-    events = [entity for entity in shared.entities if isinstance(entity, Event)]
+    events = shared.entities
     dated = next((event for event in events if event.start), None)
     return {
         "event_id": shared.own.id,
         **_common(shared),
         "kind": next((event.head for event in events if event.head), None),
-        "start": dated.start.isoformat() if dated and dated.start else None,
-        "end": dated.end.isoformat() if dated and dated.end else None,
+        "start": dated.start if dated else None,
+        "end": dated.end if dated else None,
         "place": next((event.place for event in events if event.place), None),
-        "part_of_id": next((event.part_of for event in events if event.part_of), None),
+        "part_of_id": next((event.whole for event in events if event.whole), None),
     }
