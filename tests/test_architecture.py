@@ -51,6 +51,7 @@ ORDER = (
     "registry",
     "checks",
     "rows",
+    "pages",
     "tables",
     "marked",
     "score",

@@ -9,17 +9,15 @@ import gzip
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
 from newsnlp.errors import NewsNLPError
 from newsnlp.identity import Identity, identify
 from newsnlp.identity.blocking import keys_of
-from newsnlp.identity.records import Key, Pins, Record
-from newsnlp.schema import Kind
+from newsnlp.identity.records import Key, Pins, Record, record_of, row_of
 
 __all__ = ["Archive", "Keeper"]
 
@@ -187,26 +185,9 @@ def _rows(path: Path) -> Iterator[Any]:
 
 
 def _row_of(record: Record, own: Identity) -> dict[str, Any]:
-    row: dict[str, Any] = {"id": own.id, "as": own.name}
-    for item in fields(Record):
-        value = getattr(record, item.name)
-        if value != item.default:
-            row[item.name] = value.isoformat() if isinstance(value, date) else value
-    return row
+    return {"id": own.id, "as": own.name, **row_of(record)}
 
 
 def _record_of(row: dict[str, Any]) -> tuple[Record, Identity]:
     own = Identity(row.pop("id"), row.pop("as"))
-    for name in ("forms", "titles", "bodies"):
-        row[name] = _strings(row.get(name, ()))
-    for name in ("published", "start"):
-        if name in row:
-            row[name] = date.fromisoformat(row[name])
-    row["kind"] = Kind(row["kind"])
-    return Record(**row), own
-
-
-def _strings(values: Sequence[Any]) -> tuple[str, ...]:
-    if not all(isinstance(value, str) for value in values):
-        raise ValueError(f"{values!r} are no names")
-    return tuple(values)
+    return record_of(row), own

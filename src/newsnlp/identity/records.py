@@ -4,15 +4,16 @@ The facts of a document go in, its records come out; the text can be let go. A r
 words for a thing, who it is said to be, and whom else the document names: no more is compared.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from newsnlp.facts import Facts, is_named
 from newsnlp.resolve.proper import tells
 from newsnlp.schema import Entity, Event, Form, Kind
 
-__all__ = ["Key", "Pin", "Pins", "Record", "records_of"]
+__all__ = ["Key", "Pin", "Pins", "Record", "record_of", "records_of", "row_of"]
 
 Key = tuple[str, str]  # id of the document, id of the entity within it
 
@@ -105,3 +106,30 @@ def _held(facts: Facts) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
+
+
+def row_of(record: Record) -> dict[str, Any]:
+    """The record as JSON takes it; what is as by default is left out."""
+    row: dict[str, Any] = {}
+    for item in fields(Record):
+        value = getattr(record, item.name)
+        if value != item.default:
+            row[item.name] = value.isoformat() if isinstance(value, date) else value
+    return row
+
+
+def record_of(row: Mapping[str, Any]) -> Record:
+    """The record that `row_of` made this of.
+
+    Raises:
+        KeyError, TypeError, ValueError: it was none.
+    """
+    made = {name: _strings(row.get(name, ())) for name in ("forms", "titles", "bodies")}
+    days = {key: date.fromisoformat(row[key]) for key in ("published", "start") if key in row}
+    return Record(**{**row, **made, **days, "kind": Kind(row["kind"])})
+
+
+def _strings(values: Sequence[Any]) -> tuple[str, ...]:
+    if not all(isinstance(value, str) for value in values):
+        raise ValueError(f"{values!r} are no names")
+    return tuple(values)
