@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsnlp.columns import COLUMNS
-from newsnlp.export import WRITERS, ExportError, Fault, Style, formats_of, prepare, write_tables
+from newsnlp.errors import Fault
+from newsnlp.export import WRITERS, ExportError, Style, formats_of, prepare, write_tables
 from newsnlp.registry import Registry
 from newsnlp.saved import READERS, SavedError
 from newsnlp.tables import Tables, load_tables, make_tables

@@ -23,8 +23,8 @@ from newsnlp.cli_faults import complain, complain_of
 from newsnlp.cli_help import Commands, Group, epilog, joined, prose
 from newsnlp.cli_inputs import Published, Registries, RulesOnly, given_day, noting
 from newsnlp.columns import TITLES
-from newsnlp.errors import DocumentError, NewsNLPError
-from newsnlp.export import Fault, Style, formats_of, prepare, write_tables
+from newsnlp.errors import DocumentError, Fault, NewsNLPError
+from newsnlp.export import Style, formats_of, prepare, write_tables
 from newsnlp.identity import identify
 from newsnlp.identity.archive import Keeper
 from newsnlp.paradigm import Decliner

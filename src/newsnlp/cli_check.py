@@ -17,7 +17,7 @@ from newsnlp.cli_faults import complain, line_of
 from newsnlp.cli_help import Group
 from newsnlp.cli_inputs import Published, Registries, RulesOnly, given_day, noting
 from newsnlp.errors import DocumentError, NewsNLPError
-from newsnlp.export import Fault
+from newsnlp.errors import Fault
 from newsnlp.morph import Morph
 from newsnlp.pipeline import Pipeline
 from newsnlp.read import ReadOptions, read

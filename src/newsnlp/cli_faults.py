@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from newsnlp.export import Fault
+from newsnlp.errors import Fault
 
 __all__ = ["complain", "complain_of", "line_of"]
 

@@ -9,7 +9,7 @@ import typer
 
 from newsnlp.cli_help import Group
 from newsnlp.errors import NewsNLPError
-from newsnlp.export import Fault
+from newsnlp.errors import Fault
 from newsnlp.read import ReadFailure
 from newsnlp.schema import Document
 

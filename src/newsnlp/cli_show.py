@@ -13,8 +13,7 @@ from newsnlp.cli_help import prose
 from newsnlp.cli_inputs import RulesOnly, noting
 from newsnlp.columns import COLUMNS, TITLES
 from newsnlp.confidence import facts_told
-from newsnlp.errors import NewsNLPError
-from newsnlp.export import Fault
+from newsnlp.errors import Fault, NewsNLPError
 from newsnlp.facts import rejected_of
 from newsnlp.pipeline import Pipeline
 from newsnlp.read import read

@@ -1,7 +1,10 @@
 """The errors that newsnlp raises on purpose; each message says where, what and what to do."""
 
+from dataclasses import dataclass
+
 __all__ = [
     "DocumentError",
+    "Fault",
     "LexiconError",
     "NewsNLPError",
     "PhraseError",
@@ -49,3 +52,14 @@ class RegistryError(NewsNLPError):
 
 class WeightsError(NewsNLPError):
     """Weights of a network that are absent, damaged or not the ones that this version expects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is in no table, and why."""
+
+    source: str  # the file
+    line: int | None  # of the file, or the row of a sheet
+    document_id: str | None  # None where the document could not be read
+    stage: str  # «read», or the stage of the pipeline that broke down
+    reason: str

@@ -21,7 +21,7 @@ from newsnlp.saved import read_frames
 from newsnlp.schema import Extraction, Kind
 from newsnlp.text import storable
 
-__all__ = ["COLUMNS", "Column", "Tables", "load_tables", "make_tables", "name_parts"]
+__all__ = ["COLUMNS", "Column", "Tables", "load_tables", "make_tables", "name_parts", "tables_of"]
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -83,7 +83,25 @@ def make_tables(  # noqa: PLR0913 — what is asked of the tables, each by its n
     """
     wanted = Wanted(tokens, indirect, min_score, check_below)
     made = (page_of(item, wanted, registry=registry) for item in extractions)
-    pages = sorted(made, key=_key)
+    return tables_of(made, tokens=tokens, registry=registry, identifying=identifying)
+
+
+def tables_of(
+    pages: Iterable[Page],
+    *,
+    tokens: bool = False,
+    registry: Registry | None = None,
+    identifying: Identifying = identify,
+) -> Tables:
+    """All tables of documents whose pages are made already.
+
+    Args:
+        pages: one a document, in any order.
+        tokens: whether they have rows of tokens.
+        registry: by which they were made.
+        identifying: says what each record is; with an archive, among all that it holds.
+    """
+    pages = sorted(pages, key=_key)
     records = [record for page in pages for record in page.records]
     known = identifying(records, registry.pins_of(records) if registry else None)
     shared: dict[str, list[Row]] = {

@@ -5,10 +5,11 @@ once, so that nobody ever sees half a table, or a disk that is full leaves old a
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, fields, replace
 from pathlib import Path
 
 from newsnlp.columns import COLUMNS
+from newsnlp.errors import Fault
 from newsnlp.export.delimited import write_csv, write_rows
 from newsnlp.export.folder import claim, listed, publish
 from newsnlp.export.format import ExportError, Format, Style
@@ -24,7 +25,6 @@ from newsnlp.tables import Tables
 __all__ = [
     "WRITERS",
     "ExportError",
-    "Fault",
     "Format",
     "Style",
     "formats_of",
@@ -75,17 +75,6 @@ WRITERS: Mapping[str, Format] = {
     "graphml": Format(("graph.graphml",), _write_graphml, "who, what and where, for Gephi and yEd"),
     "html": Format(("report.html",), _write_html, "the report, for a browser"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that is in no table, and why."""
-
-    source: str  # the file
-    line: int | None  # of the file, or the row of a sheet
-    document_id: str | None  # None where the document could not be read
-    stage: str  # «read», or the stage of the pipeline that broke down
-    reason: str
 
 
 def formats_of(names: str) -> tuple[str, ...]:

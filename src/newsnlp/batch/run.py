@@ -1,0 +1,131 @@
+"""A run from documents to pages, in a hidden folder that a later run goes on from.
+
+The folder `.newsnlp-run` lies where the tables go. Part files in it are named by what they are made
+from, so that the same command, given again, makes only what is missing; when the tables are there,
+it goes.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from newsnlp.batch.lock import locked
+from newsnlp.batch.parts import read_part
+from newsnlp.batch.supervisor import Plan, Progress, make_parts
+from newsnlp.errors import Fault
+from newsnlp.registry.sheets import files_in
+from newsnlp.rows import Page, Wanted
+from newsnlp.schema import Document
+
+__all__ = ["WORK", "Run", "Settings", "in_parts"]
+
+WORK = ".newsnlp-run"
+PACKAGE = Path(__file__).resolve().parents[1]
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the documents of a run are extracted.
+
+    Attributes:
+        wanted: what is asked of their rows.
+        rules_only: whether the network is left out.
+        registry: files and folders of the registry.
+        workers: how many processes extract.
+        timeout: seconds that a document may take, and one more for each thousand characters.
+        memory: megabytes of address space that a worker may take; None for no limit.
+        fresh: whether parts of an earlier run are thrown away.
+    """
+
+    wanted: Wanted
+    rules_only: bool = False
+    registry: tuple[Path, ...] = ()
+    workers: int = 1
+    timeout: float = 120.0
+    memory: int | None = None
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The parts of a run, each as often as it is asked for."""
+
+    paths: tuple[Path, ...]
+
+    def pages(self) -> Iterator[Page]:
+        """The pages, in the order of the input; read one by one."""
+        return (entry for entry in self._entries() if isinstance(entry, Page))
+
+    def faults(self) -> list[Fault]:
+        """What has no page, and why, in the order of the input."""
+        return [entry for entry in self._entries() if isinstance(entry, Fault)]
+
+    def _entries(self) -> Iterator[Page | Fault]:
+        for path in self.paths:
+            yield from read_part(path)
+
+
+@contextmanager
+def in_parts(
+    items: Iterable[Document | Fault],
+    folder: Path,
+    settings: Settings,
+    *,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+    on_fault: Callable[[Fault], None] = lambda fault: None,
+) -> Iterator[Run]:
+    """Make the parts of a run; when what is done with them is done, they go.
+
+    If that, or the making, breaks off, they stay, and the next run goes on from there.
+
+    Args:
+        items: documents and what could not be read, in the order of the input.
+        folder: where the tables go; exists.
+        settings: how.
+        on_progress: is told whenever something is done.
+        on_fault: is told of each thing that has no page.
+
+    Raises:
+        NewsNLPError: another run is at work there, or no worker can be started.
+    """
+    work = folder / WORK
+    work.mkdir(exist_ok=True)
+    with locked(work / "lock"):
+        parts = work / "parts"
+        if settings.fresh:
+            shutil.rmtree(parts, ignore_errors=True)
+        parts.mkdir(exist_ok=True)
+        plan = Plan(_init(settings), settings.workers, settings.timeout)
+        paths = make_parts(items, parts, plan, on_progress=on_progress, on_fault=on_fault)
+        yield Run(tuple(paths))
+        shutil.rmtree(parts, ignore_errors=True)
+    shutil.rmtree(work, ignore_errors=True)
+
+
+def _init(settings: Settings) -> dict[str, object]:
+    """What workers are told, and all else that decides on their answers."""
+    files = files_in(settings.registry) if settings.registry else []
+    return {
+        "wanted": asdict(settings.wanted),
+        "rules_only": settings.rules_only,
+        "registry": [str(path) for path in files],
+        "memory": settings.memory,
+        "program": _hash_of(sorted(PACKAGE.rglob("*.*"))),
+        "registry_hash": _hash_of(files),
+    }
+
+
+def _hash_of(files: Iterable[Path]) -> str:
+    """A hash of the contents; compiled files are passed over."""
+    digest = hashlib.sha256()
+    for path in files:
+        if path.suffix == ".pyc" or not path.is_file():
+            continue
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+    return digest.hexdigest()

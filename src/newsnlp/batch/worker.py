@@ -1,0 +1,67 @@
+"""The process that extracts: documents in, a line for each out, its page or why there is none.
+
+Run as `python -m newsnlp.batch.worker` by the supervisor alone.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from newsnlp.batch.child import serve
+from newsnlp.batch.limits import limit_memory
+from newsnlp.batch.wire import document_from
+from newsnlp.errors import DocumentError, NewsNLPError
+from newsnlp.pages import line_of
+from newsnlp.pipeline import Pipeline
+from newsnlp.registry import Registry
+from newsnlp.rows import Wanted, page_of
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Answer until standard input ends."""
+    questions, answers = serve()
+    try:
+        init = json.loads(questions.readline() or b"null")
+        if init is None:
+            return  # the parent has gone
+        limit_memory(init["memory"])
+        registry = Registry.load(list(map(Path, init["registry"]))) if init["registry"] else None
+        wanted = Wanted(**init["wanted"])
+        pipeline = Pipeline.load(rules_only=init["rules_only"])
+    except NewsNLPError as error:
+        answers.write(_line({"fatal": str(error)}))
+        return
+    answers.write(_line({"ready": True}))
+    for question in questions:
+        answers.write(_answer(json.loads(question), pipeline, wanted, registry))
+
+
+def _answer(
+    row: Mapping[str, Any], pipeline: Pipeline, wanted: Wanted, registry: Registry | None
+) -> bytes:
+    document = document_from(row)
+    try:
+        page = page_of(pipeline(document), wanted, registry=registry)
+        return line_of(page).encode("ascii") + b"\n"
+    except DocumentError as error:
+        return _line({"stage": error.stage, "reason": error.reason})
+    except NewsNLPError as error:
+        return _line({"fatal": str(error)})
+    except Exception as error:  # in what follows the pipeline: the rest of the batch must go on
+        reason = f"{type(error).__name__}: {error}; the program is at fault: please report it"
+        return _line({"stage": "tables", "reason": reason})
+
+
+def _line(message: Mapping[str, Any]) -> bytes:
+    return json.dumps(message).encode("ascii") + b"\n"
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except BrokenPipeError:
+        sys.exit(0)  # the parent has gone

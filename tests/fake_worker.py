@@ -1,0 +1,38 @@
+"""A worker that extracts nothing: it answers with a page of its own, dies or stalls as it is told.
+
+A text is a list of words: «die» ends the process, «once:PATH» ends it if there is no such file yet,
+«stall» sleeps, «break» breaks a stage, «print» prints to standard output.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from newsnlp.batch.child import serve
+
+questions, answers = serve()
+init = json.loads(questions.readline() or b"{}")
+if init.get("wanted") == "nothing":
+    print("no models here", file=sys.stderr)
+    sys.exit(3)
+answers.write(b'{"fatal": "weights are missing"}\n' if init.get("fatal") else b'{"ready": true}\n')
+for line in questions:
+    document = json.loads(line)
+    for word in document["text"].split():
+        if word == "print":
+            print("noise")
+        if word == "stall":
+            time.sleep(600)
+        if word == "die":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if word.startswith("once:") and not Path(word[5:]).exists():
+            Path(word[5:]).touch()
+            sys.exit("out of memory")
+    if "break" in document["text"]:
+        answers.write(b'{"stage": "relate", "reason": "IndexError: 7"}\n')
+        continue
+    page = {"key": [document["id"], document["source"]], "rows": {}, "listed": {}, "held": []}
+    answers.write(json.dumps({**page, "records": []}).encode() + b"\n")

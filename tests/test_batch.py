@@ -1,0 +1,149 @@
+"""Runs whose workers die, stall and are killed."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from newsnlp.batch.lock import locked
+from newsnlp.batch.parts import PartError, read_part
+from newsnlp.batch.supervisor import Plan, Progress, make_parts
+from newsnlp.errors import Fault, NewsNLPError
+from newsnlp.schema import Document
+
+INIT = {"wanted": {}}
+
+
+@pytest.fixture(autouse=True)
+def _fake_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsnlp.batch.supervisor.WORKER", "fake_worker")
+    here = Path(__file__).resolve().parent
+    monkeypatch.setenv("PYTHONPATH", f"{here.parent / 'src'}:{here}")
+
+
+def documents(*texts: str) -> list[Document | Fault]:
+    return [Document(str(number), text) for number, text in enumerate(texts)]
+
+
+def run(items: list[Document | Fault], folder: Path, plan: Plan | None = None) -> list[str]:
+    """The id of each document, or why it has no page."""
+    folder.mkdir(exist_ok=True)
+    paths = make_parts(items, folder, plan or Plan(INIT))
+    return [
+        f"{entry.document_id}: {entry.reason}" if isinstance(entry, Fault) else entry.key[0]
+        for path in paths
+        for entry in read_part(path)
+    ]
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir()}
+
+
+def test_every_document_has_its_entry_in_order(tmp_path: Path) -> None:
+    texts = ["текст"] * 250
+    assert run(documents(*texts), tmp_path / "a") == [str(n) for n in range(250)]
+    assert run(documents(*texts), tmp_path / "b", Plan(INIT, 3)) == [str(n) for n in range(250)]
+    assert len(bytes_of(tmp_path / "a")) == 3
+    assert bytes_of(tmp_path / "a") == bytes_of(tmp_path / "b")
+
+
+def test_a_document_that_kills_its_worker_is_listed_and_the_rest_goes_on(tmp_path: Path) -> None:
+    found = run(documents("a", "b", "die", "c", "die", "d"), tmp_path, Plan(INIT, 2))
+    assert found[2].startswith("2: killed its worker (SIGSEGV")
+    assert found[4].startswith("4: killed its worker (SIGSEGV")
+    assert [*found[:2], found[3], found[5]] == ["0", "1", "3", "5"]
+
+
+def test_a_worker_that_the_system_killed_is_replaced(tmp_path: Path) -> None:
+    found = run(documents("a", f"once:{tmp_path / 'flag'}", "b"), tmp_path / "parts")
+    assert found == ["0", "1", "2"]
+
+
+def test_a_document_that_takes_too_long_is_listed(tmp_path: Path) -> None:
+    found = run(documents("a", "stall", "b"), tmp_path, Plan(INIT, 1, timeout=0.5))
+    assert found == ["0", "1: took longer than 1 s and was stopped", "2"]
+
+
+def test_a_stage_that_breaks_down_is_listed(tmp_path: Path) -> None:
+    assert run(documents("print", "break"), tmp_path) == ["0", "1: IndexError: 7"]
+
+
+def test_what_cannot_be_read_keeps_its_place(tmp_path: Path) -> None:
+    fault = Fault("a.txt", 3, None, "read", "empty")
+    items = [*documents("a"), fault, Document("z", "b")]
+    told: list[Fault] = []
+    paths = make_parts(items, tmp_path, Plan(INIT), on_fault=told.append)
+    assert told == [fault]
+    assert list(read_part(paths[0]))[1] == fault
+
+
+def test_parts_that_are_there_are_not_made_again(tmp_path: Path) -> None:
+    items = documents(*["текст"] * 120, "die")
+    run(items, tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    seen: list[Progress] = []
+    make_parts(items, tmp_path, Plan(INIT), on_progress=seen.append)
+    assert seen[-1].found == seen[-1].done == 121
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("damage", ["cut", "flip", "empty"])
+def test_a_damaged_part_is_made_again(tmp_path: Path, damage: str) -> None:
+    items = documents(*["текст"] * 5)
+    run(items, tmp_path)
+    (path,) = tmp_path.iterdir()
+    good = path.read_bytes()
+    flipped = good[:60] + bytes([good[60] ^ 255]) + good[61:]
+    path.write_bytes({"cut": good[:-9], "flip": flipped, "empty": b""}[damage])
+    with pytest.raises(PartError, match="damaged"):
+        list(read_part(path))
+    run(items, tmp_path)
+    assert path.read_bytes() == good
+
+
+def test_other_options_make_other_parts(tmp_path: Path) -> None:
+    run(documents("a"), tmp_path)
+    run(documents("a"), tmp_path, Plan({"wanted": {"tokens": True}}))
+    run(documents("b"), tmp_path)
+    assert len(bytes_of(tmp_path)) == 3
+
+
+@pytest.mark.parametrize(
+    ("init", "message"),
+    [
+        ({"wanted": "nothing"}, r"cannot be started \(exit status 3: no models here\)"),
+        ({"fatal": True}, "weights are missing"),
+    ],
+)
+def test_without_a_worker_there_is_no_run(
+    tmp_path: Path, init: dict[str, object], message: str
+) -> None:
+    with pytest.raises(NewsNLPError, match=message):
+        run(documents("a"), tmp_path, Plan(init))
+
+
+def test_input_is_read_as_it_is_needed(tmp_path: Path) -> None:
+    progress = Progress()
+
+    def endless() -> Iterator[Document | Fault]:
+        for number in range(2_000):
+            assert number - progress.done <= 400
+            yield Document(str(number), "текст")
+
+    def note(now: Progress) -> None:
+        progress.done = now.done
+
+    make_parts(endless(), tmp_path, Plan(INIT), on_progress=note)
+
+
+def test_one_run_at_a_time(tmp_path: Path) -> None:
+    with (
+        locked(tmp_path / "lock"),
+        pytest.raises(NewsNLPError, match=r"another run writes here \(process \d+\)"),
+        locked(tmp_path / "lock"),
+    ):
+        pass
+    with locked(tmp_path / "lock"):
+        pass
