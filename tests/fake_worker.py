@@ -1,7 +1,7 @@
 """A worker that extracts nothing: it answers with a page of its own, dies or stalls as it is told.
 
 A text is a list of words: «die» ends the process, «once:PATH» ends it if there is no such file yet,
-«stall» sleeps, «break» breaks a stage, «print» prints to standard output.
+«stall» sleeps, «wait» for a moment, «break» breaks a stage, «print» prints to standard output.
 """
 
 import json
@@ -22,6 +22,8 @@ answers.write(b'{"fatal": "weights are missing"}\n' if init.get("fatal") else b'
 for line in questions:
     document = json.loads(line)
     for word in document["text"].split():
+        if word == "wait":
+            time.sleep(0.001)
         if word == "print":
             print("noise")
         if word == "stall":

@@ -1,6 +1,10 @@
 """Runs whose workers die, stall and are killed."""
 
 import hashlib
+import random
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -147,3 +151,33 @@ def test_one_run_at_a_time(tmp_path: Path) -> None:
         pass
     with locked(tmp_path / "lock"):
         pass
+
+
+def start(folder: Path, workers: int) -> subprocess.Popen[bytes]:
+    folder.mkdir(exist_ok=True)
+    script = str(Path(__file__).with_name("fake_run.py"))
+    return subprocess.Popen([sys.executable, script, str(folder), str(workers)])
+
+
+def test_a_run_that_is_killed_goes_on_to_the_same_end(tmp_path: Path) -> None:
+    """Killed six times at random moments, with other numbers of workers."""
+    assert start(tmp_path / "calm", 2).wait(60) == 0
+    chance = random.Random(7)
+    found = 0
+    for attempt in range(6):
+        process = start(tmp_path / "killed", 1 + attempt % 3)
+        try:
+            process.wait(chance.uniform(0.3, 1.5))
+        except subprocess.TimeoutExpired:
+            process.kill()
+        process.wait()
+        found = max(found, len(list((tmp_path / "killed").glob(".newsnlp-run/parts/part-*"))))
+        if (tmp_path / "killed" / "result").exists():
+            break
+    assert found > 1
+    deadline = time.monotonic() + 60
+    while start(tmp_path / "killed", 2).wait(60) != 0:  # the lock of the last one killed
+        assert time.monotonic() < deadline
+    results = [(tmp_path / name / "result").read_text() for name in ("calm", "killed")]
+    assert results[0] == results[1]
+    assert not list(tmp_path.glob("*/.newsnlp-run"))
