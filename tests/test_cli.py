@@ -1,50 +1,35 @@
 """The command line: what it prints, what it writes, its exit status."""
 
-import gc
 import io
+import json
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
 
 import pytest
 import typer
 
-from newsnlp import __version__, cli, cli_show
-from newsnlp.errors import DocumentError
+from fake_pipeline import FakePipeline, ReportingPipeline, WatchedPipeline
+from newsnlp import __version__, cli, cli_extract, cli_show
+from newsnlp.batch import supervisor
 from newsnlp.pipeline import Pipeline
 from newsnlp.schema import Document, Extraction, Rejected
-from test_tables import linked, reported
+from test_tables import linked
 
 Run = Callable[..., int]
-
-
-class FakePipeline(Pipeline):
-    """Answers every document with the hand-made release, at once; breaks down on «сломан»."""
-
-    def __init__(self) -> None:
-        """Open nothing."""
-
-    @classmethod
-    def load(cls, *, rules_only: bool = False) -> Self:
-        """Open nothing."""
-        del rules_only
-        return cls()
-
-    def __call__(self, document: Document) -> Extraction:
-        """The release under the document's id."""
-        if "сломан" in document.text:
-            raise DocumentError(document.id, document.source, "relate", "IndexError: 7")
-        return linked(doc_id=document.id)
+HERE = Path(__file__).resolve().parent
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     def run_with(*arguments: str | Path, pipeline: type[Pipeline] = FakePipeline) -> int:
-        monkeypatch.setattr(cli, "Pipeline", pipeline)
+        monkeypatch.setattr(supervisor, "WORKER", "fake_pipeline")
+        monkeypatch.setenv("FAKE_PIPELINE", pipeline.__name__)
+        monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(HERE.parent / "src"), str(HERE))))
         monkeypatch.setattr(cli_show, "Pipeline", pipeline)
         monkeypatch.setattr(sys, "argv", ["newsnlp", *map(str, arguments)])
         with pytest.raises(SystemExit) as exit_:
@@ -60,14 +45,6 @@ def news(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "a.txt").write_text("Ректор открыл форум в Томске.", encoding="utf-8")
     return folder
-
-
-class ReportingPipeline(FakePipeline):
-    """Answers with a person who is quoted indirectly alone."""
-
-    def __call__(self, document: Document) -> Extraction:
-        """The same for every document."""
-        return replace(reported(), document=replace(reported().document, id=document.id))
 
 
 @pytest.mark.parametrize(("options", "quote"), [((), "null"), (("--indirect",), '"мест хвати"')])
@@ -139,20 +116,50 @@ def test_old_tables_are_no_news(run: Run, news: Path) -> None:
     assert len(listed.splitlines()) == 2
 
 
-def test_one_text_at_a_time_is_in_memory(run: Run, news: Path, tmp_path: Path) -> None:
-    """A document is read when the one before it is done with and let go."""
-    kept: list[int] = []
-
-    class Watched(FakePipeline):
-        def __call__(self, document: Document) -> Extraction:
-            kept.append(sum(isinstance(item, Extraction) for item in gc.get_objects()))
-            return super().__call__(document)
-
+def test_one_text_at_a_time_is_in_memory(
+    run: Run, news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker lets go of a document before it takes up the next."""
+    monkeypatch.setenv("WATCHED", str(tmp_path / "kept"))
     for number in range(20):
         (news / f"{number}.txt").write_text("Ректор открыл форум.", encoding="utf-8")
-    assert run("extract", news, "-o", tmp_path / "out", pipeline=Watched) == 0
+    options = ("--workers", "1")
+    assert run("extract", news, "-o", tmp_path / "out", *options, pipeline=WatchedPipeline) == 0
+    kept = [int(line) for line in (tmp_path / "kept").read_text().split()]
     assert len(kept) == 21
     assert max(kept) <= kept[0] + 2
+
+
+def test_a_run_tells_a_program_how_far_it_is(
+    run: Run, news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (news / "b.txt").write_text("Лифт снова сломан.", encoding="utf-8")
+    assert run("extract", news, "-o", tmp_path / "out", "--log-json") == 1
+    lines = [line for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
+    told = [row for row in map(json.loads, lines) if row["event"] != "progress"]
+    fault, done = told
+    assert (fault["event"], fault["document_id"], fault["stage"]) == ("fault", "b", "relate")
+    assert (done["event"], done["read"], done["done"], done["faults"]) == ("done", 2, 2, 1)
+
+
+def test_a_run_that_is_stopped_says_how_to_go_on(
+    run: Run,
+    news: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cli_extract, "write_tables", stopped)
+        assert run("extract", news, "-o", tmp_path / "out") == 130
+    assert "stopped after 1 documents; the same command goes on" in capsys.readouterr().err
+    assert list((tmp_path / "out" / ".newsnlp-run").glob("parts/part-*"))
+    assert run("extract", news, "-o", tmp_path / "out", "--log-json") == 0
+    assert json.loads(capsys.readouterr().err)["found"] == 1
+    assert not (tmp_path / "out" / ".newsnlp-run").exists()
 
 
 @pytest.mark.parametrize(

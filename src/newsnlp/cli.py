@@ -9,7 +9,6 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -17,25 +16,16 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from newsnlp import __version__, cli_check, cli_export, cli_registry, cli_show
-from newsnlp.cli_export import Formats, Headers, Headings, Overwrite, folder_of, written
-from newsnlp.cli_faults import complain, complain_of
-from newsnlp.cli_help import Commands, Group, epilog, joined, prose
-from newsnlp.cli_inputs import Published, Registries, RulesOnly, given_day, noting
-from newsnlp.columns import TITLES
-from newsnlp.errors import DocumentError, Fault, NewsNLPError
-from newsnlp.export import Style, formats_of, prepare, write_tables
-from newsnlp.identity import identify
-from newsnlp.identity.archive import Keeper
+from newsnlp import __version__, cli_check, cli_export, cli_extract, cli_registry, cli_show
+from newsnlp.cli_faults import complain
+from newsnlp.cli_help import Commands, epilog, joined, prose
+from newsnlp.cli_inputs import RulesOnly, given_day
+from newsnlp.errors import NewsNLPError
 from newsnlp.paradigm import Decliner
 from newsnlp.pipeline import Pipeline
-from newsnlp.read import ReadOptions, read
 from newsnlp.read.decode import decode
-from newsnlp.registry import Registry
-from newsnlp.rows import CHECK_BELOW
 from newsnlp.schema import Document, Extraction
 from newsnlp.score import gold_record, read_gold, score
-from newsnlp.tables import Tables, make_tables
 
 __all__ = ["app", "main"]
 
@@ -63,21 +53,6 @@ class Shape(StrEnum):
     JSONL = "jsonl"
 
 
-Inputs = Annotated[
-    list[str],
-    typer.Argument(help="Files, folders or globs; - is standard input.", metavar="INPUT"),
-]
-
-
-def _named(what: str) -> object:
-    """The option that names the column of something."""
-    return typer.Option(
-        help=f"Column or field with the {what}, where it has no usual name.",
-        metavar="NAME",
-        rich_help_panel=Group.INPUT,
-    )
-
-
 @app.callback(invoke_without_command=True)
 def _root(
     version: Annotated[
@@ -89,130 +64,8 @@ def _root(
         raise typer.Exit
 
 
-@app.command(epilog=epilog("extract"), rich_help_panel=Commands.TABLES)
-@prose
-def extract(  # noqa: PLR0913 — each option is an argument of the command line
-    inputs: Inputs,
-    *,
-    output: Annotated[
-        str,
-        typer.Option(
-            "-o", "--output", help="Folder of the tables; is made if need be.", metavar="FOLDER"
-        ),
-    ] = "data/processed",
-    to: Formats = "csv,jsonl",
-    headers: Headings = Headers.RU,
-    overwrite: Overwrite = False,
-    tokens: Annotated[
-        bool,
-        typer.Option(
-            "--tokens",
-            help="Write the table of tokens, too: lemma, part of speech, grammar of each word.",
-            metavar="",
-            rich_help_panel=Group.CONTENT,
-        ),
-    ] = False,
-    indirect: Annotated[
-        bool,
-        typer.Option(
-            "--indirect",
-            help="In the press sheet, quote who has no direct quote indirectly.",
-            metavar="",
-            rich_help_panel=Group.CONTENT,
-        ),
-    ] = False,
-    min_score: Annotated[
-        float,
-        typer.Option(
-            min=0,
-            max=1,
-            help="Leave out roles, participations and quotes that are less likely to be right.",
-            metavar="CHANCE",
-            rich_help_panel=Group.CONTENT,
-        ),
-    ] = 0.0,
-    check_below: Annotated[
-        float,
-        typer.Option(
-            min=0,
-            max=1,
-            help="In the press sheet, say what to check where it is less likely to be right.",
-            metavar="CHANCE",
-            rich_help_panel=Group.CONTENT,
-        ),
-    ] = CHECK_BELOW,
-    rules_only: RulesOnly = False,
-    registry: Registries = None,
-    archive: Annotated[
-        Path | None,
-        typer.Option(
-            help="File of what earlier runs identified: ids stay, and it grows by these documents.",
-            metavar="FILE",
-            rich_help_panel=Group.NAMES,
-        ),
-    ] = None,
-    text_column: Annotated[str | None, _named("text")] = None,
-    id_column: Annotated[str | None, _named("document's id")] = None,
-    title_column: Annotated[str | None, _named("title")] = None,
-    date_column: Annotated[str | None, _named("date of publication")] = None,
-    separator: Annotated[
-        str | None,
-        typer.Option(
-            help="A line of this and nothing else, such as ---, parts texts of a .txt or .md.",
-            metavar="LINE",
-            rich_help_panel=Group.INPUT,
-        ),
-    ] = None,
-    published: Published = None,
-) -> None:
-    """Read news and write the tables; what cannot be read goes to errors.csv.
-
-    A file is a text (.txt, .md, .docx, .html, .pdf, .odt, .rtf), holds many (.csv, .xlsx, .json,
-    .jsonl, .parquet, .eml, .mbox, .rss), or packs such files (.zip, .tar, .gz); docs/input.md says
-    what is taken from each. Old tables stay until all new ones are written; files that are not from
-    newsnlp are never written over.
-
-    Exit status: 0 all is in the tables; 1 some input was left out, and errors.csv says what and
-    why; 2 nothing was written: wrong arguments, no place to write.
-    """
-    formats = formats_of(to)
-    folder = folder_of(output)
-    options = ReadOptions(
-        text_column,
-        id_column,
-        title_column,
-        date_column,
-        given_day(published),
-        folder,
-        separator,
-    )
-    known = Registry.load(registry) if registry else None
-    kept = Keeper(archive) if archive else None
-    prepare(folder, formats, overwrite=overwrite)
-    faults: list[Fault] = []
-    documents = noting(read(inputs, options=options), faults)
-    extractions = _extracted(documents, faults, rules_only=rules_only)
-    tables = make_tables(
-        _with_progress(extractions),
-        tokens=tokens,
-        indirect=indirect,
-        min_score=min_score,
-        check_below=check_below,
-        registry=known,
-        identifying=kept or identify,
-    )
-    style = Style(russian=headers is Headers.RU, note=complain)
-    paths = write_tables(tables, folder, formats, style=style, faults=faults, overwrite=overwrite)
-    if kept:
-        kept.write()
-    if len(tables["documents"]):
-        typer.echo(_summary(tables, paths))
-    if faults:
-        complain_of(faults, folder / "errors.csv", nothing=not len(tables["documents"]))
-        raise typer.Exit(1)
-
-
 _TABLES, _TEXT, _OWN = Commands.TABLES, Commands.TEXT, Commands.OWN
+app.command(epilog=epilog("extract"), rich_help_panel=_TABLES)(cli_extract.extract)
 app.command(epilog=epilog("export"), rich_help_panel=_TABLES)(cli_export.export)
 app.command(epilog=epilog("report"), rich_help_panel=_TABLES)(cli_export.report)
 app.command(epilog=epilog("show"), rich_help_panel=_TEXT)(cli_show.show)
@@ -322,19 +175,6 @@ def _phrases(given: Iterable[str]) -> Iterator[str]:
         yield from (line for line in lines if line.strip() or phrase != "-")
 
 
-def _extracted(
-    documents: Iterator[Document], faults: list[Fault], *, rules_only: bool
-) -> Iterator[Extraction]:
-    """The extractions one by one; the models are opened when there is a first document."""
-
-    def note(error: DocumentError) -> None:
-        faults.append(Fault(error.source, None, error.document_id, error.stage, error.reason))
-
-    for first in documents:
-        pipeline = Pipeline.load(rules_only=rules_only)
-        yield from pipeline.pipe(chain([first], documents), on_error=note)
-
-
 def _with_progress(
     extractions: Iterable[Extraction], total: int | None = None
 ) -> Iterator[Extraction]:
@@ -344,8 +184,3 @@ def _with_progress(
     columns = (TextColumn("{task.description}"), BarColumn(), count, TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         yield from bar.track(extractions, total, description="Reading")
-
-
-def _summary(tables: Tables, paths: Iterable[Path]) -> str:
-    lines = [f"{TITLES[name]:24}{len(frame):>8}" for name, frame in tables.items()]
-    return "\n".join((*lines, "", written(paths)))

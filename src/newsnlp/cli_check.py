@@ -16,8 +16,7 @@ from newsnlp.checks.finding import Check, Place, one_line
 from newsnlp.cli_faults import complain, line_of
 from newsnlp.cli_help import Group
 from newsnlp.cli_inputs import Published, Registries, RulesOnly, given_day, noting
-from newsnlp.errors import DocumentError, NewsNLPError
-from newsnlp.errors import Fault
+from newsnlp.errors import DocumentError, Fault, NewsNLPError
 from newsnlp.morph import Morph
 from newsnlp.pipeline import Pipeline
 from newsnlp.read import ReadOptions, read

@@ -20,6 +20,7 @@ class Group(StrEnum):
     CONTENT = "What stands in the tables"
     NAMES = "Whose names and ids"
     INPUT = "How the input is read"
+    RUN = "How the run goes"
     FINDINGS = "What is looked for"
 
 

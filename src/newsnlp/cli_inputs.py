@@ -8,12 +8,11 @@ from typing import Annotated
 import typer
 
 from newsnlp.cli_help import Group
-from newsnlp.errors import NewsNLPError
-from newsnlp.errors import Fault
+from newsnlp.errors import Fault, NewsNLPError
 from newsnlp.read import ReadFailure
 from newsnlp.schema import Document
 
-__all__ = ["Published", "Registries", "RulesOnly", "given_day", "noting"]
+__all__ = ["Published", "Registries", "RulesOnly", "as_faults", "given_day", "noting"]
 
 Registries = Annotated[
     list[Path] | None,
@@ -43,13 +42,22 @@ Published = Annotated[
 ]
 
 
+def as_faults(items: Iterable[Document | ReadFailure]) -> Iterator[Document | Fault]:
+    """The same items, what could not be read as faults."""
+    for item in items:
+        if isinstance(item, ReadFailure):
+            yield Fault(item.source, item.line, None, "read", item.reason)
+        else:
+            yield item
+
+
 def noting(items: Iterable[Document | ReadFailure], faults: list[Fault]) -> Iterator[Document]:
     """The documents one by one; what could not be read is added to `faults`."""
-    for item in items:
+    for item in as_faults(items):
         if isinstance(item, Document):
             yield item
         else:
-            faults.append(Fault(item.source, item.line, None, "read", item.reason))
+            faults.append(item)
 
 
 def given_day(text: str | None) -> date | None:

@@ -13,11 +13,14 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import IO, Any
 
 __all__ = ["Child", "Inbox", "serve"]
 
 Inbox = queue.Queue[tuple["Child", bytes | None]]  # None: the child has ended
+
+PACKAGE = Path(__file__).resolve().parents[1]
 
 _STOPPED = 5.0  # seconds that a child is given to end by itself
 _TAIL = 400  # bytes of what a child complained of last
@@ -37,6 +40,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
+            env=_environment(),
             # Ctrl-C is for the parent, who ends its children in order.
             start_new_session=os.name == "posix",
         )
@@ -100,6 +104,16 @@ class Child:
             while (line := self._outbox.get()) is not None:
                 stream.write(line)
                 stream.flush()
+
+
+def _environment() -> dict[str, str]:
+    """Ours, so that a child finds this package wherever it stands and whatever the folder."""
+    known = os.environ.get("PYTHONPATH", "")
+    paths = [
+        str(PACKAGE.parent),
+        *(str(Path(path).resolve()) for path in known.split(os.pathsep) if path),
+    ]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))}
 
 
 def serve() -> tuple[IO[bytes], IO[bytes]]:

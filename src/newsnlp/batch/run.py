@@ -7,14 +7,14 @@ it goes.
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from newsnlp.batch.lock import locked
 from newsnlp.batch.parts import read_part
-from newsnlp.batch.supervisor import Plan, Progress, make_parts
+from newsnlp.batch.supervisor import Heard, Plan, make_parts
 from newsnlp.errors import Fault
 from newsnlp.registry.sheets import files_in
 from newsnlp.rows import Page, Wanted
@@ -75,8 +75,7 @@ def in_parts(
     folder: Path,
     settings: Settings,
     *,
-    on_progress: Callable[[Progress], None] = lambda progress: None,
-    on_fault: Callable[[Fault], None] = lambda fault: None,
+    heard: Heard | None = None,
 ) -> Iterator[Run]:
     """Make the parts of a run; when what is done with them is done, they go.
 
@@ -86,8 +85,7 @@ def in_parts(
         items: documents and what could not be read, in the order of the input.
         folder: where the tables go; exists.
         settings: how.
-        on_progress: is told whenever something is done.
-        on_fault: is told of each thing that has no page.
+        heard: is told how far the run is.
 
     Raises:
         NewsNLPError: another run is at work there, or no worker can be started.
@@ -100,7 +98,7 @@ def in_parts(
             shutil.rmtree(parts, ignore_errors=True)
         parts.mkdir(exist_ok=True)
         plan = Plan(_init(settings), settings.workers, settings.timeout)
-        paths = make_parts(items, parts, plan, on_progress=on_progress, on_fault=on_fault)
+        paths = make_parts(items, parts, plan, heard)
         yield Run(tuple(paths))
         shutil.rmtree(parts, ignore_errors=True)
     shutil.rmtree(work, ignore_errors=True)

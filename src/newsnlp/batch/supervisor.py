@@ -10,7 +10,7 @@ import json
 import queue
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from newsnlp.batch.wire import document_row
 from newsnlp.errors import Fault, NewsNLPError
 from newsnlp.schema import Document
 
-__all__ = ["Plan", "Progress", "make_parts"]
+__all__ = ["Heard", "Plan", "State", "make_parts"]
 
 WORKER = "newsnlp.batch.worker"
 _DOCUMENTS, _CHARACTERS = 100, 1_000_000  # of a part, whichever is reached first
@@ -47,13 +47,24 @@ class Plan:
 
 
 @dataclass(slots=True)
-class Progress:
+class State:
     """How far a run is."""
 
     read: int = 0  # documents
     done: int = 0  # documents, those included that were there already
     found: int = 0  # of these, in parts of an earlier run
     faults: int = 0
+    ended: bool = False  # whether all of the input has been read
+
+
+class Heard:
+    """What hears of a run; this one does nothing about it."""
+
+    def state(self, state: State) -> None:
+        """How far the run is, whenever something is done."""
+
+    def fault(self, fault: Fault) -> None:
+        """Something has no page."""
 
 
 @dataclass(slots=True)
@@ -88,9 +99,7 @@ def make_parts(
     items: Iterable[Document | Fault],
     folder: Path,
     plan: Plan,
-    *,
-    on_progress: Callable[[Progress], None] = lambda progress: None,
-    on_fault: Callable[[Fault], None] = lambda fault: None,
+    heard: Heard | None = None,
 ) -> list[Path]:
     """Write the part files that are not in the folder yet; all of the input, in order.
 
@@ -98,14 +107,13 @@ def make_parts(
         items: documents and what could not be read, in the order of the input; read as needed.
         folder: of the part files; exists.
         plan: how.
-        on_progress: is told whenever something is done.
-        on_fault: is told of each thing that gave no page.
+        heard: is told how far the run is.
 
     Raises:
         NewsNLPError: no worker can be started, or what it needs is missing.
         OSError: a part cannot be written.
     """
-    run = _Run(folder, plan, on_progress, on_fault)
+    run = _Run(folder, plan, heard or Heard())
     try:
         return run.all(items)
     finally:
@@ -113,25 +121,18 @@ def make_parts(
 
 
 class _Run:
-    def __init__(
-        self,
-        folder: Path,
-        plan: Plan,
-        on_progress: Callable[[Progress], None],
-        on_fault: Callable[[Fault], None],
-    ) -> None:
-        self._folder, self._plan = folder, plan
-        self._on_progress, self._on_fault = on_progress, on_fault
+    def __init__(self, folder: Path, plan: Plan, heard: Heard) -> None:
+        self._folder, self._plan, self._heard = folder, plan, heard
         self._inbox: Inbox = queue.Queue()
         self._workers: dict[Child, _Worker] = {}
         self._waiting: deque[_Task] = deque()
-        self._progress = Progress()
+        self._state = State()
 
     def all(self, items: Iterable[Document | Fault]) -> list[Path]:
         """Work through the input."""
         paths = []
         for number, stretch in enumerate(_stretches(items)):
-            self._progress.read += sum(isinstance(item, Document) for item in stretch)
+            self._state.read += sum(isinstance(item, Document) for item in stretch)
             path = self._folder / part_name(number, _digest(self._plan.init, stretch))
             paths.append(path)
             if is_whole(path):
@@ -141,6 +142,8 @@ class _Run:
             # One part more than the workers have at hand is read ahead, no more.
             while len(self._waiting) > _DOCUMENTS:
                 self._step()
+        self._state.ended = True
+        self._heard.state(self._state)
         while self._waiting or any(worker.tasks for worker in self._workers.values()):
             self._step()
         return paths
@@ -155,9 +158,9 @@ class _Run:
 
     def _count_found(self, stretch: list[Document | Fault]) -> None:
         documents = sum(isinstance(item, Document) for item in stretch)
-        self._progress.done += documents
-        self._progress.found += documents
-        self._on_progress(self._progress)
+        self._state.done += documents
+        self._state.found += documents
+        self._heard.state(self._state)
 
     def _enter(self, path: Path, stretch: list[Document | Fault]) -> None:
         """Put the documents of a part in the queue."""
@@ -255,18 +258,18 @@ class _Run:
     def _fail(self, task: _Task, stage: str, reason: str) -> None:
         document = task.document
         self._settle_fault(task, Fault(document.source, None, document.id, stage, reason))
-        self._progress.done += 1
-        self._on_progress(self._progress)
+        self._state.done += 1
+        self._heard.state(self._state)
 
     def _settle_fault(self, task: _Task, fault: Fault) -> None:
-        self._progress.faults += 1
-        self._on_fault(fault)
+        self._state.faults += 1
+        self._heard.fault(fault)
         self._put(task, fault_entry(fault))
 
     def _settle(self, task: _Task, entry: bytes) -> None:
         self._put(task, entry)
-        self._progress.done += 1
-        self._on_progress(self._progress)
+        self._state.done += 1
+        self._heard.state(self._state)
 
     def _put(self, task: _Task, entry: bytes) -> None:
         part = task.part
