@@ -11,14 +11,14 @@ import sys
 import time
 from pathlib import Path
 
-from newsnlp.batch.child import serve
+from newsnlp.batch.child import answer, serve
 
 questions, answers = serve()
 init = json.loads(questions.readline() or b"{}")
 if init.get("wanted") == "nothing":
     print("no models here", file=sys.stderr)
     sys.exit(3)
-answers.write(b'{"fatal": "weights are missing"}\n' if init.get("fatal") else b'{"ready": true}\n')
+answer(answers, {"fatal": "weights are missing"} if init.get("fatal") else {"ready": True})
 for line in questions:
     document = json.loads(line)
     for word in document["text"].split():
@@ -34,7 +34,7 @@ for line in questions:
             Path(word[5:]).touch()
             sys.exit("out of memory")
     if "break" in document["text"]:
-        answers.write(b'{"stage": "relate", "reason": "IndexError: 7"}\n')
+        answer(answers, {"stage": "relate", "reason": "IndexError: 7"})
         continue
     page = {"key": [document["id"], document["source"]], "rows": {}, "listed": {}, "held": []}
-    answers.write(json.dumps({**page, "records": []}).encode() + b"\n")
+    answer(answers, {**page, "records": []})

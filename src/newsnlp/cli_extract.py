@@ -1,23 +1,25 @@
 """The command `extract`: folders of news to tables, in a run that survives what is in them."""
 
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from newsnlp.batch.reading import read_apart
 from newsnlp.batch.run import Settings, in_parts
 from newsnlp.cli_export import Formats, Headers, Headings, Overwrite, folder_of, written
 from newsnlp.cli_faults import complain, complain_of
 from newsnlp.cli_help import Group, prose
-from newsnlp.cli_inputs import Published, Registries, RulesOnly, as_faults, given_day
+from newsnlp.cli_inputs import Published, Registries, RulesOnly, given_day
 from newsnlp.cli_progress import Told
 from newsnlp.columns import TITLES
 from newsnlp.export import Style, formats_of, prepare, write_tables
 from newsnlp.identity import identify
 from newsnlp.identity.archive import Keeper
-from newsnlp.read import ReadOptions, read
+from newsnlp.read import ReadOptions
 from newsnlp.registry import Registry
 from newsnlp.rows import CHECK_BELOW, Wanted
 from newsnlp.tables import Tables, tables_of
@@ -196,7 +198,8 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
         memory=memory,
         fresh=not resume,
     )
-    items = as_faults(read(inputs, options=options))
+    given = sys.stdin.buffer.read() if "-" in inputs else None
+    items = read_apart(inputs, options, stdin=given, timeout=timeout, memory=memory)
     style = Style(russian=headers is Headers.RU, note=complain)
     with Told(as_json=log_json) as told, in_parts(items, folder, settings, heard=told) as run:
         tables = tables_of(run.pages(), tokens=tokens, registry=known, identifying=kept or identify)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from newsnlp.batch.child import serve
+from newsnlp.batch.child import answer, serve
 from newsnlp.batch.limits import limit_memory
 from newsnlp.batch.wire import document_from
 from newsnlp.errors import DocumentError, NewsNLPError
@@ -33,31 +33,27 @@ def main() -> None:
         wanted = Wanted(**init["wanted"])
         pipeline = Pipeline.load(rules_only=init["rules_only"])
     except NewsNLPError as error:
-        answers.write(_line({"fatal": str(error)}))
+        answer(answers, {"fatal": str(error)})
         return
-    answers.write(_line({"ready": True}))
+    answer(answers, {"ready": True})
     for question in questions:
-        answers.write(_answer(json.loads(question), pipeline, wanted, registry))
+        answer(answers, _answer(json.loads(question), pipeline, wanted, registry))
 
 
 def _answer(
     row: Mapping[str, Any], pipeline: Pipeline, wanted: Wanted, registry: Registry | None
-) -> bytes:
+) -> Mapping[str, Any] | bytes:
     document = document_from(row)
     try:
         page = page_of(pipeline(document), wanted, registry=registry)
-        return line_of(page).encode("ascii") + b"\n"
+        return line_of(page).encode("ascii")
     except DocumentError as error:
-        return _line({"stage": error.stage, "reason": error.reason})
+        return {"stage": error.stage, "reason": error.reason}
     except NewsNLPError as error:
-        return _line({"fatal": str(error)})
+        return {"fatal": str(error)}
     except Exception as error:  # in what follows the pipeline: the rest of the batch must go on
         reason = f"{type(error).__name__}: {error}; the program is at fault: please report it"
-        return _line({"stage": "tables", "reason": reason})
-
-
-def _line(message: Mapping[str, Any]) -> bytes:
-    return json.dumps(message).encode("ascii") + b"\n"
+        return {"stage": "tables", "reason": reason}
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ of the sorted paths, which does not depend on the order in which they were asked
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from newsnlp.errors import ReadError
@@ -19,7 +20,15 @@ from newsnlp.read.published import date_in_name, dateline, parse_date
 from newsnlp.read.readers import READERS, ending_of, stem_of, why_unknown
 from newsnlp.schema import Document
 
-__all__ = ["READERS", "ReadFailure", "ReadOptions", "read"]
+__all__ = [
+    "READERS",
+    "Naming",
+    "ReadFailure",
+    "ReadOptions",
+    "documents_of",
+    "read",
+    "sources",
+]
 
 _BLANK = " \t\n\u00a0\ufeff\u200b\x0b\x0c"
 _Read = Iterator[tuple[Item, Source] | ReadFailure]
@@ -38,17 +47,36 @@ def read(
     name, of the message that the file came with, or `options.published`.
     """
     options = options or ReadOptions()
-    seen: dict[str, int] = {}
+    named = Naming()
     for source in sources(inputs, options.output):
-        if isinstance(source, ReadFailure):
-            yield source
-            continue
-        for found in _whole(source, options):
-            yield found if isinstance(found, ReadFailure) else _document(*found, options, seen)
+        for item in [source] if isinstance(source, ReadFailure) else documents_of(source, options):
+            yield item if isinstance(item, ReadFailure) else named(item)
+
+
+def documents_of(source: Source, options: ReadOptions) -> Iterator[Document | ReadFailure]:
+    """All that a file holds, down to the members of archives within archives.
+
+    Several documents may have one id; `Naming` tells them apart.
+    """
+    for found in _whole(source, options):
+        yield found if isinstance(found, ReadFailure) else _document(*found, options)
+
+
+class Naming:
+    """Gives each document an id that none before it has."""
+
+    def __init__(self) -> None:
+        """None so far."""
+        self._seen: dict[str, int] = {}
+
+    def __call__(self, document: Document) -> Document:
+        """The document, if need be with «~2», «~3», … behind its id."""
+        own = _unused(document.id, self._seen)
+        return document if own == document.id else replace(document, id=own)
 
 
 def _whole(source: Source, options: ReadOptions) -> _Read:
-    """All that a file holds, down to the members of archives within archives."""
+    """The items of a file, until its budget is spent."""
     try:
         yield from _items(source, options)
     except OverspentError as error:
@@ -94,13 +122,13 @@ def _found(source: Source, options: ReadOptions) -> Found:
     return READERS[ending](source, options)
 
 
-def _document(item: Item, source: Source, options: ReadOptions, seen: dict[str, int]) -> Document:
+def _document(item: Item, source: Source, options: ReadOptions) -> Document:
     name = source.name
     wanted = clean(item.id) or (f"{stem_of(name)}-{item.line}" if item.line else stem_of(name))
     text = clean(item.text)
     published = parse_date(item.published) or dateline(text) or date_in_name(name)
     return Document(
-        id=_unused(wanted, seen),
+        id=wanted,
         text=text,
         published=published or parse_date(source.published) or options.published,
         title=clean(item.title),
