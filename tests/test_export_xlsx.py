@@ -167,3 +167,16 @@ def test_low_scores_are_shaded(tmp_path: Path) -> None:
 def test_empty_tables_make_a_workbook(tmp_path: Path) -> None:
     book, _ = book_of(make_tables([]), tmp_path)
     assert len(book.sheetnames) == len(make_tables([]))
+
+
+def test_a_large_workbook_is_written_row_by_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = make_tables([linked()], tokens=True)
+    small, _ = book_of(tables, tmp_path)
+    monkeypatch.setattr("newsnlp.export.xlsx._MANY", 0)
+    large, _ = book_of(tables, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["tables.xlsx"]
+    for name in small.sheetnames:
+        assert [*large[name].values] == [*small[name].values]
+        assert links(large, name) == links(small, name)

@@ -18,8 +18,8 @@ from xlsxwriter.utility import (  # type: ignore[import-untyped]
 )
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from newsnlp.columns import COLUMNS, Column
-from newsnlp.export.cells import Cell, day
+from newsnlp.columns import COLUMNS
+from newsnlp.export.cells import day
 from newsnlp.export.format import Style
 from newsnlp.export.xlsx_layout import LINE, Layout, heights_of, layout_of
 from newsnlp.export.xlsx_links import LINKED, Links
@@ -31,6 +31,7 @@ __all__ = ["write_xlsx"]
 
 # The limits of Excel: rows below the heading, links of a sheet, UTF-16 units of a cell.
 _ROWS, _LINKS, _CELL = 1_048_575, 65_530, 32_767
+_MANY = 2_000_000  # cells of a workbook
 _CUT = "… [обрезано]"
 _LAST = ("documents", "sentences", "mentions", "tokens")  # for looking things up
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -52,7 +53,9 @@ def write_xlsx(tables: Tables, folder: Path, style: Style) -> None:
     book = Workbook(
         buffer,
         {
-            "in_memory": True,
+            # Let a row go once the next begins: half the memory, but a larger file.
+            "constant_memory": sum(frame.size for frame in tables.values()) > _MANY,
+            "tmpdir": str(folder),
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
@@ -162,68 +165,54 @@ def _set_page(sheet: Worksheet, style: Style) -> None:
 
 
 class _Filling:
-    """What fills one sheet with rows of its table."""
+    """What fills one sheet with rows of its table, from the first to the last."""
 
     def __init__(self, sheet: Worksheet, layout: Layout, formats: _Formats, style: Style) -> None:
         self._sheet, self._layout, self._formats = sheet, layout, formats
         self._tip = "Открыть в отчёте" if style.report else "К предложению"
         self._note = style.note
         self._cut: list[str] = []  # addresses of cells that Excel cannot hold
+        self._links = self._missed = 0
 
     def fill(self, rows: range, targets: Sequence[str | None]) -> None:
         """Write the rows of the table below the heading."""
-        for number, height in enumerate(heights_of(self._layout, rows), 1):
-            if height > LINE:
-                self._sheet.set_row(number, height)
         linked = self._layout.place(LINKED.get(self._layout.name, ""))
-        for index, column in enumerate(self._layout.columns):
-            values = self._layout.cells[index][rows.start : rows.stop]
-            if index == linked:
-                self._write_links(index, values, targets[rows.start : rows.stop])
-            else:
-                self._write(index, column, values)
-        if self._cut:
-            self._tell(
-                f"{len(self._cut)} cells, {self._cut[0]} the first, are longer than the {_CELL:,} "
-                f"characters that Excel holds, and are cut with the mark «{_CUT}»"
-            )
+        heights = heights_of(self._layout, rows)
+        for number, row in enumerate(rows, 1):
+            if heights[number - 1] > LINE:
+                self._sheet.set_row(number, heights[number - 1])
+            for index, values in enumerate(self._layout.cells):
+                value = values[row]
+                if isinstance(value, str):
+                    self._write_text(
+                        number, index, value, targets[row] if index == linked else None
+                    )
+                elif value is not None:
+                    self._write_number(number, index, value)
+        self._tell()
 
-    def _write(self, index: int, column: Column, values: Sequence[Cell]) -> None:
-        number_format = self._formats(
-            num_format="0.00" if column.dtype == "float64" else "0", align="center"
-        )
-        day_format = self._formats(num_format="dd.mm.yyyy", align="left")
-        wrap = {"text_wrap": True} if index < self._layout.folded else {}
-        plain = self._formats(**wrap)
-        marked = self._formats(**wrap, quote_prefix=True)
-        for row, value in enumerate(values, 1):
-            if isinstance(value, str):
-                found = day(value) if column.date else None
-                if found is not None and found >= _FIRST_DAY:
-                    self._sheet.write_datetime(row, index, found, day_format)
-                    continue
-                style = marked if value.startswith(FORMULA_STARTS) else plain
-                self._sheet.write_string(row, index, self._held(value, row, index), style)
-            elif value is not None:
-                self._sheet.write_number(row, index, value, number_format)
+    def _write_number(self, row: int, index: int, value: float) -> None:
+        digits = "0.00" if self._layout.columns[index].dtype == "float64" else "0"
+        style = self._formats(num_format=digits, align="center")
+        self._sheet.write_number(row, index, value, style)
 
-    def _write_links(
-        self, index: int, values: Sequence[Cell], targets: Sequence[str | None]
-    ) -> None:
-        left, missed = _LINKS, 0
-        link, plain = self._formats(text_wrap=True, **_LINK), self._formats(text_wrap=True)
-        for row, (value, target) in enumerate(zip(values, targets, strict=True), 1):
-            if value is None:
-                continue
-            text = self._held(str(value), row, index)
-            if text and target and left:
-                self._sheet.write_url(row, index, target, link, text, self._tip)
-                left -= 1
-                continue
-            missed += bool(target)
-            self._sheet.write_string(row, index, text, plain)
-        if missed:
-            self._tell(f"the last {missed:,} rows have no link: Excel holds {_LINKS:,} a sheet")
+    def _write_text(self, row: int, index: int, value: str, target: str | None) -> None:
+        found = day(value) if self._layout.columns[index].date else None
+        if found is not None and found >= _FIRST_DAY:
+            style = self._formats(num_format="dd.mm.yyyy", align="left")
+            self._sheet.write_datetime(row, index, found, style)
+            return
+        text = self._held(value, row, index)
+        properties: dict[str, object] = {"text_wrap": True} if index < self._layout.folded else {}
+        if value.startswith(FORMULA_STARTS):
+            properties["quote_prefix"] = True  # else Excel runs it once somebody has edited it
+        if text and target and self._links < _LINKS:
+            self._links += 1
+            style = self._formats(**properties, **_LINK)
+            self._sheet.write_url(row, index, target, style, text, self._tip)
+            return
+        self._missed += bool(target)
+        self._sheet.write_string(row, index, text, self._formats(**properties))
 
     def _held(self, text: str, row: int, index: int) -> str:
         """`text` as a cell can hold it."""
@@ -234,11 +223,21 @@ class _Filling:
         units = text.encode("utf-16-le")[: 2 * (_CELL - len(_CUT))]
         return units.decode("utf-16-le", "ignore") + _CUT
 
-    def _tell(self, what: str) -> None:
-        self._note(
-            f"tables.xlsx, sheet «{self._sheet.get_name()}»: {what}; "
-            "csv, jsonl, parquet and sqlite hold all"
-        )
+    def _tell(self) -> None:
+        """Say what this sheet cannot hold."""
+        said = []
+        if self._cut:
+            said.append(
+                f"{len(self._cut)} cells, {self._cut[0]} the first, are longer than the {_CELL:,} "
+                f"characters that Excel holds, and are cut with the mark «{_CUT}»"
+            )
+        if self._missed:
+            said.append(f"the last {self._missed:,} rows have no link: Excel holds {_LINKS:,}")
+        for what in said:
+            self._note(
+                f"tables.xlsx, sheet «{self._sheet.get_name()}»: {what}; "
+                "csv, jsonl, parquet and sqlite hold all"
+            )
 
 
 def _units(text: str) -> int:

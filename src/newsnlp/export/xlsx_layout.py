@@ -7,6 +7,7 @@ import pandas as pd
 
 from newsnlp.columns import COLUMNS, Column
 from newsnlp.export.cells import Cell, listed
+from newsnlp.export.xlsx_links import LINKED
 
 __all__ = ["LINE", "Layout", "heights_of", "layout_of"]
 
@@ -16,6 +17,7 @@ _LINES = 12  # of a row at most: more is in the cell, and seen when it is opened
 _LONG = frozenset({"text", "quote", "sentence", "context", "also", "lemmas", "proposal"})
 _TECHNICAL = frozenset({"start", "stop", "evidence", "sha256", "lemmas", "paragraph"})
 _WIDEST_LONG, _WIDEST, _NARROWEST = 42, 24, 7  # characters
+_WIDEST_LINK = 36  # LibreOffice does not wrap the words of a link
 _TECHNICAL_WIDTH = 12
 _DAY_WIDTH = 11
 _FILTER = 3  # characters that the button of a filter takes of the heading
@@ -50,7 +52,7 @@ def layout_of(name: str, frame: pd.DataFrame, *, russian: bool) -> Layout:
     columns = sorted(COLUMNS[name], key=technical)  # a stable sort: else the order is kept
     cells = tuple(listed(frame[column.key]) for column in columns)
     widths = tuple(
-        _width(column, column.title if russian else column.key, values)
+        _width(column, column.title if russian else column.key, values, name)
         for column, values in zip(columns, cells, strict=True)
     )
     folded = sum(not technical(column) for column in columns)
@@ -66,7 +68,7 @@ def technical(column: Column) -> bool:
     return column.key in _TECHNICAL or column.key.endswith(("_id", "_number"))
 
 
-def _width(column: Column, heading: str, values: Sequence[Cell]) -> int:
+def _width(column: Column, heading: str, values: Sequence[Cell], table: str) -> int:
     if technical(column):
         return _TECHNICAL_WIDTH
     least = max(len(word) for word in heading.split()) + _FILTER
@@ -76,6 +78,7 @@ def _width(column: Column, heading: str, values: Sequence[Cell]) -> int:
     # The few longest cells, one in twenty, are wrapped rather than all columns made as wide.
     fitting = sizes[len(sizes) * 19 // 20] + 2 if sizes and column.dtype == "string" else 0
     widest = _WIDEST_LONG if column.key in _LONG else _WIDEST
+    widest = _WIDEST_LINK if column.key == LINKED.get(table) else widest
     return max(_NARROWEST, least, min(fitting, widest))
 
 
@@ -88,7 +91,7 @@ def heights_of(layout: Layout, rows: range) -> list[float]:
         width, values = layout.widths[index], layout.cells[index]
         for number, row in enumerate(rows):
             value = values[row]
-            if isinstance(value, str) and (len(value) >= width or "\n" in value):
+            if isinstance(value, str) and (len(value) > width or "\n" in value):
                 lines[number] = max(lines[number], _lines(value, width))
     return [LINE * min(count, _LINES) for count in lines]
 
