@@ -120,7 +120,8 @@ def pdf(pages: Sequence[Sequence[tuple[float, float, str]]], *, extra: str = "")
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>",
         _stream(
             "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> "
-            "endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end"
+            "endcodespacerange 4 beginbfrange <0020> <007E> <0020> <00A0> <00FF> <00A0> "
+            "<0400> <045F> <0400> <2010> <203A> <2010> endbfrange endcmap end"
         ),
     ]
     for number, pieces in enumerate(pages):

@@ -1,5 +1,6 @@
 """Hostile and broken files: none hangs, none reaches out of itself, each has a reason."""
 
+import io
 import os
 import socket
 import time
@@ -7,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
+import pypdf
 import pytest
+from pypdf.errors import DependencyError
 
 from made_files import (
     NEWS,
@@ -18,12 +21,16 @@ from made_files import (
     name_for,
     odt,
     page,
+    page_of,
     parquet,
     pdf,
     repacked,
     rss,
+    rtf,
+    tarred,
     word,
     workbook,
+    zipped,
 )
 from newsnlp.read import READERS, ReadFailure, ReadOptions, limits, read
 from newsnlp.read.folders import reserved
@@ -160,6 +167,30 @@ def test_an_encrypted_pdf(tmp_path: Path) -> None:
     assert failure(tmp_path).reason == "encrypted; save it without a password"
 
 
+def locked(user: str) -> bytes:
+    """A PDF that AES encrypts, against changes only if `user` is no password."""
+    whole = pypdf.PdfWriter(io.BytesIO(pdf([page_of(*NEWS)])))
+    whole.encrypt(user, "owner", algorithm="AES-256")
+    stream = io.BytesIO()
+    whole.write(stream)
+    return stream.getvalue()
+
+
+def test_pdfs_locked_against_changes_or_by_a_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(locked(""))
+    assert NEWS[0] in documents(tmp_path)[0].text
+    (tmp_path / "a.pdf").write_bytes(locked("secret"))
+    assert failure(tmp_path).reason == "encrypted; save it without a password"
+
+    def missing(*_: object) -> None:
+        raise DependencyError("cryptography>=3.1 is required for AES algorithm")
+
+    monkeypatch.setattr("newsnlp.read.pdf.PdfReader", missing)
+    assert 'pip install "newsnlp[formats]"' in failure(tmp_path).reason
+
+
 def test_xlsx_that_claims_a_billion_rows(tmp_path: Path) -> None:
     def change(name: str, content: bytes) -> bytes:
         return content.replace(b'r="2"', b'r="999999999"') if "sheet1" in name else content
@@ -263,6 +294,34 @@ def test_reading_is_linear(tmp_path: Path, name: str) -> None:
         size *= 2
         small = seconds(size)
     assert seconds(4 * size) < 9 * max(small, 0.05)
+
+
+LONG = {  # name → a sound file of `n` paragraphs, rows, pages or members
+    "a.docx": lambda n: word(NEWS * n),
+    "a.odt": lambda n: odt(f"<text:p>{NEWS[0]}</text:p>" * n),
+    "a.rtf": lambda n: rtf(NEWS * n),
+    "a.html": lambda n: page(f"<p>{NEWS[0]}</p>" * n).encode(),
+    "a.pdf": lambda n: pdf([page_of(*NEWS, str(k)) for k in range(n)]),
+    "a.xlsx": lambda n: workbook(("текст",), *[(NEWS[0],)] * n),
+    "a.csv": lambda n: ("текст\n" + f"{NEWS[0]}\n" * n).encode(),
+    "a.parquet": lambda n: parquet({"text": [NEWS[0]] * n}),
+    "a.eml": lambda n: message(files={f"{k}.txt": TEXT for k in range(min(n, 900))}),
+    "a.mbox": lambda n: mailbox(*[message()] * n),
+    "a.zip": lambda n: zipped({f"{k}.txt": TEXT for k in range(n)}),
+    "a.tgz": lambda n: tarred({f"{k}.txt": TEXT for k in range(n)}, "w:gz"),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_sound_files_are_read_in_linear_time(tmp_path: Path, name: str) -> None:
+    def seconds(size: int) -> float:
+        (tmp_path / name).write_bytes(LONG[name](size))
+        began = time.process_time()
+        assert all(isinstance(found, Document) for found in read([tmp_path / name]))
+        return time.process_time() - began
+
+    seconds(2)  # imports
+    assert seconds(800) < 9 * max(seconds(200), 0.05)
 
 
 def test_a_mailbox_is_read_message_by_message(tmp_path: Path) -> None:

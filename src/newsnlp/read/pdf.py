@@ -29,6 +29,10 @@ _PAGES = 5_000
 _EDGE = 2  # lines at the head and at the foot of a page that may be no part of the text
 _SCAN = "no text, only pictures: scanned, it seems; recognise the text (OCR) first"
 _ENCRYPTED = "encrypted; save it without a password"
+_CIPHER = (
+    "encrypted, perhaps against changes only: save it without that, or "
+    'pip install "newsnlp[formats]"'
+)
 
 
 class _Place(NamedTuple):
@@ -64,7 +68,7 @@ def _opened(data: bytes) -> PdfReader:
         if len(reader.pages) > _PAGES:
             raise ReadError(f"more than {_PAGES:,} pages; split it")
     except DependencyError as error:  # AES, which only a further package can undo
-        raise ReadError(_ENCRYPTED) from error
+        raise ReadError(_CIPHER) from error
     return reader
 
 
