@@ -71,6 +71,14 @@ def tree_of(caption: str, pages: list[str]) -> str:
     return "\n".join(["```{toctree}", ":hidden:", f":caption: {caption}", "", *pages, "```", ""])
 
 
+def say_language(app: Sphinx, page: str, _: str, context: dict[str, object], __: object) -> None:
+    """Let screen readers and hyphenation know the pages in Russian."""
+    source = app.env.doc2path(page)
+    text = Path(source).read_text(encoding="utf-8") if page in app.env.found_docs else ""
+    russian, latin = (len(re.findall(letters, text)) for letters in ("[а-яё]", "[a-z]"))
+    context["language"] = "ru" if russian > 2 * latin else "en"
+
+
 def lead_in(app: Sphinx, failed: Exception | None) -> None:
     """Whoever opens the folder lands on the first page."""
     if not failed and app.builder.name == "html":
@@ -89,4 +97,5 @@ def setup(app: Sphinx) -> None:
 
         write_pages(NOTEBOOKS, HERE.parent / "build" / "notebooks")
     app.connect("source-read", add_tree)
+    app.connect("html-page-context", say_language)
     app.connect("build-finished", lead_in)

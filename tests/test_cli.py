@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import typer
 from fake_pipeline import FakePipeline, ReportingPipeline, WatchedPipeline
 from newsnlp import __version__, cli, cli_extract, cli_show
 from newsnlp.batch import supervisor
+from newsnlp.cli_help import EXAMPLES
 from newsnlp.pipeline import Pipeline
 from newsnlp.schema import Document, Extraction, Rejected
 from test_tables import linked
@@ -250,6 +252,25 @@ def test_help_names_the_program(
 ) -> None:
     assert run(*command, "-h") == run(*command, "--help") == 0
     assert f"Usage: {' '.join(('newsnlp', *command))} " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_help_fits_the_terminal_and_says_all(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    for name in ("", *EXAMPLES):
+        command = [] if name in ("", "newsnlp") else name.split()
+        assert run(*command, "--help") == 0
+        told = capsys.readouterr().out
+        lines = [line.rstrip() for line in told.splitlines()]
+        assert max(map(len, lines)) <= width
+        assert " Examples" in lines
+        assert "Exit status: " in told or name == "registry"
+        # No line of a paragraph ends early: the word that follows had no room in it.
+        for line, after in pairwise(lines):
+            if re.match(r" [^ ╭│╰]", line) and re.match(r" [^ ╭│╰]", after):
+                assert len(line) + 1 + len(after.split()[0]) > width - 1, line
 
 
 def test_standard_input_is_one_text(

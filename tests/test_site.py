@@ -52,3 +52,8 @@ def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
             r"<link(?![^>]*rel=\"(?:next|prev|canonical))[^>]+href=\"([^\"]+)", text
         )
         assert not [target for target in found if re.match(r"[\"']?(https?:)?//", target)], path
+
+
+def test_pages_say_their_language(site: Path) -> None:
+    for page, language in (("registry", "ru"), ("report-ru", "ru"), ("report", "en")):
+        assert f'lang="{language}"' in (site / "docs" / f"{page}.html").read_text("utf-8")[:300]
