@@ -1,6 +1,7 @@
 """Notebooks → pages: run from top to bottom, written as Markdown with what they print and draw."""
 
 import base64
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,8 +17,9 @@ def write_pages(notebooks: Sequence[Path], pages: Path) -> None:
     A page that is newer than its notebook and than the package stays: running takes a while.
     """
     pages.mkdir(parents=True, exist_ok=True)
-    code = Path(__file__).resolve().parents[1] / "src"
-    newest = max(path.stat().st_mtime for path in code.rglob("*.py"))
+    here = Path(__file__).resolve()
+    code = [here, *(here.parents[1] / "src").rglob("*.py")]
+    newest = max(path.stat().st_mtime for path in code)
     for path in notebooks:
         page = pages / f"{path.stem}.md"
         if not page.exists() or page.stat().st_mtime < max(newest, path.stat().st_mtime):
@@ -31,12 +33,17 @@ def _page_of(path: Path, pages: Path) -> str:
     parts: list[str] = []
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown":
-            parts.append(cell.source)
+            parts.append(_relinked(cell.source))
         elif cell.cell_type == "code" and cell.source.strip():
             parts.append(_fenced("python", cell.source))
             for index, output in enumerate(cell.outputs):
                 parts.append(_output(output, pages / f"{path.stem}-{number}-{index}"))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _relinked(text: str) -> str:
+    """Links as they are two folders deep; a notebook is a page there."""
+    return re.sub(r"\]\((\w+)\.ipynb\)", r"](\1.md)", text).replace("](../", "](../../")
 
 
 def _output(output: dict, base: Path) -> str:

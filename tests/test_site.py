@@ -57,3 +57,27 @@ def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
 def test_pages_say_their_language(site: Path) -> None:
     for page, language in (("registry", "ru"), ("report-ru", "ru"), ("report", "en")):
         assert f'lang="{language}"' in (site / "docs" / f"{page}.html").read_text("utf-8")[:300]
+
+
+def test_a_notebook_is_run_and_written_as_a_page(tmp_path: Path) -> None:
+    nbformat = pytest.importorskip("nbformat")
+    pytest.importorskip("nbclient")
+    pytest.importorskip("ipykernel")
+    cells = [
+        nbformat.v4.new_markdown_cell(
+            "# Пример\n\n[Дальше](02_more.ipynb), [тут](../docs/rows.md)"
+        ),
+        nbformat.v4.new_code_cell("print(6 * 7)"),
+        nbformat.v4.new_code_cell("from IPython.display import HTML\nHTML('<b>жирно</b>')"),
+    ]
+    notebook = tmp_path / "01_first.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), notebook)
+    pages = tmp_path / "pages"
+    code = "import sys; from pathlib import Path; from notebook_pages import write_pages; "
+    code += "write_pages([Path(sys.argv[1])], Path(sys.argv[2]))"
+    command = [sys.executable, "-c", code, notebook, pages]
+    subprocess.run(command, cwd=ROOT / "docs", check=True, capture_output=True)
+    page = (pages / "01_first.md").read_text("utf-8")
+    assert "[Дальше](02_more.md), [тут](../../docs/rows.md)" in page
+    assert "```python\nprint(6 * 7)\n```\n\n```text\n42\n```" in page
+    assert '```{raw} html\n<div class="output"><b>жирно</b></div>\n```' in page
