@@ -17,8 +17,7 @@ from newsnlp.errors import Fault, NewsNLPError
 from newsnlp.facts import rejected_of
 from newsnlp.pipeline import Pipeline
 from newsnlp.read import read
-from newsnlp.report import pieces_of
-from newsnlp.schema import Extraction, Span
+from newsnlp.schema import Extraction, Form, Span
 from newsnlp.tables import Tables, make_tables
 
 __all__ = ["explain", "show"]
@@ -53,14 +52,20 @@ def show(file: File, rules_only: RulesOnly = False) -> None:
     """
     console = _console()
     for extraction in _extractions(file, rules_only=rules_only):
-        text = Text()
-        for words, mention in pieces_of(extraction):
-            text.append(words, COLOURS.get(mention.kind) if mention else None)
-        console.print(text, soft_wrap=True)
+        console.print(_coloured(extraction), soft_wrap=True)
         tables = make_tables([extraction])
         for name, keys in SHOWN.items():
             if len(tables[name]):
                 console.print(_rich_table(tables, name, keys))
+
+
+def _coloured(extraction: Extraction) -> Text:
+    """The text with its names in colour; what is nested in a name keeps its own colour."""
+    text = Text(extraction.document.text)
+    for mention in sorted(extraction.mentions, key=lambda item: -len(item.span)):
+        if mention.form is Form.NAME and mention.kind in COLOURS:
+            text.stylize(COLOURS[mention.kind], *mention.span)
+    return text
 
 
 @prose

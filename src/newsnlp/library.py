@@ -10,7 +10,7 @@ from newsnlp.morph import Morph
 from newsnlp.paradigm import Decliner
 from newsnlp.pipeline import Pipeline
 from newsnlp.registry import Registry
-from newsnlp.report import NotebookTables
+from newsnlp.report import show_in_notebooks
 from newsnlp.rows import CHECK_BELOW
 from newsnlp.schema import Document
 from newsnlp.tables import Tables, load_tables, make_tables
@@ -26,6 +26,8 @@ __all__ = [
     "extract",
     "load",
 ]
+
+show_in_notebooks()  # whoever imports the library gets values that show themselves
 
 
 def extract(
@@ -52,15 +54,12 @@ def extract(
     Raises:
         NewsNLPError: `min_score` or `check_below` is outside 0…1.
     """
-    extractions = _pipeline().pipe(_documents(texts))
-    return NotebookTables(
-        make_tables(
-            extractions,
-            registry=registry,
-            indirect=indirect,
-            min_score=min_score,
-            check_below=check_below,
-        )
+    return make_tables(
+        _pipeline().pipe(_documents(texts)),
+        registry=registry,
+        indirect=indirect,
+        min_score=min_score,
+        check_below=check_below,
     )
 
 
@@ -73,7 +72,7 @@ def load(folder: str | Path = "data/processed") -> Tables:
     Raises:
         NewsNLPError: there is no such folder, a table is missing, or one is broken.
     """
-    return NotebookTables(load_tables(folder))
+    return load_tables(folder)
 
 
 def check(

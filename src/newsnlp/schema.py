@@ -101,7 +101,7 @@ class Span(NamedTuple):
         return self.start < other.stop and other.start < self.stop
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """One input text, final once it is read."""
 
@@ -114,6 +114,12 @@ class Document:
     def at(self, span: Span) -> str:
         """The words at `span`; the only way in which the program cuts a text."""
         return self.text[span.start : span.stop]
+
+    def __repr__(self) -> str:
+        """One short line: the text may be of any length."""
+        title = self.title if len(self.title) <= 60 else f"{self.title[:59]}…"
+        told = [repr(self.id), f"{self.published or ''}", f"«{title}»" if title else ""]
+        return f"Document({', '.join(filter(None, told))}, {len(self.text)} characters)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +302,7 @@ class Event(Entity):
     part_of: str | None = None  # id of the event that it is held within
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Extraction:
     """All that is known of one document."""
 
@@ -306,3 +312,17 @@ class Extraction:
     entities: tuple[Entity, ...]  # persons, bodies, positions, events (as Event), places
     links: Links
     rejected: tuple[Rejected, ...] = ()  # what was proposed and not taken
+
+    def __repr__(self) -> str:
+        """One short line: how much of what was found."""
+        links = self.links
+        counts = {
+            "sentences": self.sentences,
+            "mentions": self.mentions,
+            "entities": self.entities,
+            "roles": links.roles,
+            "participations": links.participations,
+            "quotes": (*links.quotes, *links.reports),
+        }
+        told = ", ".join(f"{name}: {len(items)}" for name, items in counts.items())
+        return f"Extraction({self.document.id!r}, {told})"

@@ -3,7 +3,21 @@
 The templates beside this file hold the looks.
 """
 
-from newsnlp.report.notebook import NotebookTables, pieces_of, text_html
+from newsnlp.report.nesting import Node, nested
+from newsnlp.report.notebook import (
+    document_html,
+    extraction_html,
+    show_in_notebooks,
+    tables_html,
+)
 from newsnlp.report.page import report_html
 
-__all__ = ["NotebookTables", "pieces_of", "report_html", "text_html"]
+__all__ = [
+    "Node",
+    "document_html",
+    "extraction_html",
+    "nested",
+    "report_html",
+    "show_in_notebooks",
+    "tables_html",
+]

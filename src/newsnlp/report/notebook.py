@@ -1,71 +1,116 @@
-"""HTML of tables and of a text with its entities highlighted, for a notebook's output cell."""
+"""HTML of tables, texts and what was found in them, for a notebook's output cell.
 
-from collections.abc import Hashable, Iterator, Mapping
+The looks stand in the templates: nothing but colours that are seen on white and on black, since a
+cell cannot know what it is shown on.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Mapping
 from functools import cache
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from newsnlp.columns import COLUMNS, TITLES
-from newsnlp.schema import Extraction, Form, Kind, Mention, Span
-from newsnlp.tables import Tables
+from newsnlp.report.nesting import nested
+from newsnlp.schema import Document, Extraction, Form, Kind, Mention
+from newsnlp.tables import Tables, make_tables
 
-__all__ = ["NotebookTables", "pieces_of", "text_html"]
+__all__ = ["document_html", "extraction_html", "show_in_notebooks", "tables_html"]
 
-_SHOWN = ("check", "roles", "participations", "quotes", "persons", "organisations", "events")
+_KINDS: Mapping[Kind, str] = {  # in the order of the legend
+    Kind.PERSON: "человек",
+    Kind.POSITION: "должность",
+    Kind.ORGANISATION: "организация",
+    Kind.EVENT: "мероприятие",
+    Kind.PLACE: "место",
+}
+_FACTS = ("check", "roles", "participations", "quotes")
+_SHOWN = (*_FACTS, "persons", "organisations", "events")  # what are no facts are folded up
 _COUNTED = ("documents", *_SHOWN)
-_FACTS = ("check", "roles", "participations", "quotes")  # the others are folded up
 _CODES = "_id"
 _HIDDEN = ("start", "stop", "sentence", "evidence")
 _WORDS = {
     "status": {"current": "занимает", "acting": "исполняет обязанности", "former": "занимал"},
     "participant_kind": {"person": "человек", "organisation": "организация"},
+    "kind": {"direct": "прямая", "indirect": "косвенная"},
 }
+_NUMBERS = ("score", "takes_part")
 _LIMIT = 20  # rows of a table in a cell: more is what the frames are for
+_CHARACTERS = 20_000  # of a text in a cell
 
 
-class NotebookTables(Tables):
-    """Tables that a notebook shows as HTML: the facts first, then people, bodies and forums."""
+def show_in_notebooks() -> None:
+    """Give the data model its `_repr_html_`: it stands above this module and holds no behaviour."""
+    for shown, html in (
+        (Tables, tables_html),
+        (Document, document_html),
+        (Extraction, extraction_html),
+    ):
+        setattr(shown, "_repr_html_", html)  # noqa: B010 — no type that a checker knows
 
-    def _repr_html_(self) -> str:
-        sheets = [_sheet(self, name) for name in _SHOWN if name in self]
-        counts = [(TITLES[name], len(self[name])) for name in _COUNTED if name in self]
-        return _environment().get_template("tables.html").render(sheets=sheets, counts=counts)
+
+def tables_html(tables: Tables) -> str:
+    """The tables as HTML: the facts first, then people, bodies and forums, folded up."""
+    sheets = [_sheet(tables, name) for name in _SHOWN if name in tables]
+    counts = [(TITLES[name], len(tables[name])) for name in _COUNTED if name in tables]
+    return _render("tables.html", sheets=sheets, counts=counts)
 
 
-def text_html(extraction: Extraction) -> str:
-    """The text of a document with its entities in colour, as HTML."""
-    pieces = [
-        (words, mention and mention.kind, mention and mention.normal)
-        for words, mention in pieces_of(extraction)
-    ]
-    return (
-        _environment()
-        .get_template("text.html")
-        .render(title=extraction.document.title, pieces=pieces)
+def document_html(document: Document) -> str:
+    """A text as it was read, with title, date and where it came from, as HTML."""
+    return _render("document.html", **_head(document), pieces=nested(document, (), _stop(document)))
+
+
+def extraction_html(extraction: Extraction) -> str:
+    """A text with all that was found in it in nested colours, and its facts, as HTML.
+
+    Names are coloured, what stands for them («ректор», «он») is underlined; the pointer tells who
+    or what is meant. Dates are left in the text.
+    """
+    document = extraction.document
+    shown = [mention for mention in extraction.mentions if mention.kind in _KINDS]
+    names = Counter(mention.kind for mention in shown if mention.form is Form.NAME)
+    tables = make_tables([extraction])
+    return _render(
+        "extraction.html",
+        **_head(document),
+        pieces=nested(document, shown, _stop(document)),
+        legend=[(kind, name, names[kind]) for kind, name in _KINDS.items() if names[kind]],
+        standing_in=len(shown) > names.total(),
+        hints=_hints(extraction),
+        sheets=[_sheet(tables, name) for name in _FACTS if name in tables and len(tables[name])],
     )
 
 
-def pieces_of(extraction: Extraction) -> Iterator[tuple[str, Mention | None]]:
-    """The text cut at its outermost names: (words, the mention they are or None), in order.
-
-    A title is cut out even where a body is nested in it; stand-ins and dates are left in the text.
-    """
-    document, last = extraction.document, 0
-    shown = [
-        mention
-        for mention in extraction.mentions
-        if mention.form is Form.NAME and mention.kind is not Kind.DATE
+def _head(document: Document) -> dict[str, object]:
+    """What the templates print above a text, and how much of it they leave out."""
+    told = [
+        f"{document.published:%d.%m.%Y}" if document.published else "",
+        document.source,
+        f"документ {document.id}",
+        f"знаков: {len(document.text)}",
     ]
-    for mention in sorted(shown, key=lambda item: (item.span.start, -item.span.stop, item.kind)):
-        if mention.span.start < last:
-            continue
-        if last < mention.span.start:
-            yield document.at(Span(last, mention.span.start)), None
-        yield document.at(mention.span), mention
-        last = mention.span.stop
-    if last < len(document.text):
-        yield document.at(Span(last, len(document.text))), None
+    return {
+        "title": document.title,
+        "told": [line for line in told if line],
+        "left": len(document.text) - _stop(document),
+    }
+
+
+def _stop(document: Document) -> int:
+    return min(len(document.text), _CHARACTERS)
+
+
+def _hints(extraction: Extraction) -> dict[Mention, str]:
+    """What the pointer tells of each mention: whom it means and how it was found."""
+    means = {mention: entity.name for entity in extraction.entities for mention in entity.mentions}
+    return {
+        mention: f"{_KINDS[mention.kind]}: {means.get(mention, mention.normal)}"
+        f"\n{mention.evidence}, {_decimal(mention.score)}"
+        for mention in extraction.mentions
+        if mention.kind in _KINDS
+    }
 
 
 def _sheet(tables: Tables, name: str) -> dict[str, object]:
@@ -97,13 +142,25 @@ def _cell(key: str, row: Mapping[Hashable, object]) -> dict[str, object]:
     value = row[key]
     if value is None or value is pd.NA or value != value:
         return {"text": "", "hint": "", "share": None}
-    if key == "score" and isinstance(value, float):
-        return {"text": f"{value:.2f}".replace(".", ","), "hint": row["evidence"], "share": value}
+    if key in _NUMBERS and isinstance(value, float):
+        return {"text": _decimal(value), "hint": row["evidence"], "share": value}
     return {"text": _WORDS.get(key, {}).get(str(value), value), "hint": "", "share": None}
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",")
+
+
+def _render(template: str, **values: object) -> str:
+    return _environment().get_template(template).render(values)
 
 
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("newsnlp.report"), autoescape=True, undefined=StrictUndefined
+        loader=PackageLoader("newsnlp.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
