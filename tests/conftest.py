@@ -7,6 +7,7 @@ import pytest
 # One thread for the matrix products: the models are small, and more threads only wait for locks.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
+os.environ.setdefault("MPLBACKEND", "Agg")  # no windows
 
 from newsnlp.pipeline import Pipeline  # noqa: E402 numpy reads the variables when imported
 

@@ -6,6 +6,7 @@ __all__ = [
     "DocumentError",
     "Fault",
     "LexiconError",
+    "MissingExtraError",
     "NewsNLPError",
     "PhraseError",
     "ReadError",
@@ -48,6 +49,14 @@ class LexiconError(NewsNLPError):
 
 class RegistryError(NewsNLPError):
     """Something wrong with a registry: one line a problem, with file, line, what and remedy."""
+
+
+class MissingExtraError(NewsNLPError, ImportError):
+    """A package that only part of the program needs, and that is not installed."""
+
+    def __init__(self, what: str, package: str, extra: str) -> None:
+        """Say what needs which package, and which extra of newsnlp brings it."""
+        super().__init__(f"{what} needs {package}: pip install 'newsnlp[{extra}]'", name=package)
 
 
 class WeightsError(NewsNLPError):
