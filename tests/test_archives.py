@@ -114,7 +114,7 @@ def test_encrypted_members(tmp_path: Path) -> None:
     data[6] |= 1  # the flag, in the head of the member and in the directory
     data[data.rfind(b"PK\x01\x02") + 8] |= 1
     (tmp_path / "z.zip").write_bytes(data)
-    assert reasons(tmp_path) == {"z.zip/a.txt": "encrypted; pack it without a password"}
+    assert reasons(tmp_path) == {"z.zip/a.txt": "encrypted; pack it again as an ordinary .zip"}
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_bombs_are_not_unpacked(tmp_path: Path, name: str, data: bytes) -> None:
     *faults, document = read([tmp_path])
     assert isinstance(document, Document)
     assert isinstance(faults[-1], ReadFailure)
-    assert "unpacks to more than" in faults[-1].reason
+    assert "more than" in faults[-1].reason or "longer than" in faults[-1].reason
 
 
 def overlapping() -> bytes:

@@ -142,6 +142,17 @@ def test_pdf_of_scans(tmp_path: Path) -> None:
     assert (fault.line, fault.reason.startswith("page 1: no text")) == (1, True)
 
 
+def test_pdf_with_a_broken_page(tmp_path: Path) -> None:
+    data = pdf([page_of(*BODY), page_of("Раздел"), page_of("Глава")])
+    place = data.rfind(b"<< /Length", 0, data.index("Раздел".encode("utf-16-be").hex().encode()))
+    (tmp_path / "a.pdf").write_bytes(data[:place] + b"<< /Filter /A\n " + data[place + 3 :])
+    document, fault = read([tmp_path])
+    assert isinstance(document, Document)
+    assert document.text.endswith("Белкина.\nГлава")
+    assert isinstance(fault, ReadFailure)
+    assert (fault.line, fault.reason[:38]) == (2, "page 2: not a readable page of a PDF: ")
+
+
 def test_pdf_without_anything(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf([[]]))
     assert failure(tmp_path).reason.startswith("empty")

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from newsnlp.errors import ReadError
 from newsnlp.read.decode import decode
 from newsnlp.read.item import Item, ReadFailure, ReadOptions, Source, column, item_of
-from newsnlp.read.limits import LARGEST, MIB
+from newsnlp.read.limits import MIB, PART
 from newsnlp.read.sniff import expect
 from newsnlp.read.titles import first_line
 
@@ -108,9 +108,9 @@ def json_lines(
 ) -> Iterator[Item | ReadFailure]:
     """An item for each line of `stream` that is not blank."""
     filled = False
-    for number, line in enumerate(iter(lambda: stream.readline(LARGEST), b""), 1):
-        if len(line) == LARGEST:
-            raise ReadError(f"line {number} is longer than {LARGEST // MIB} MiB; split it")
+    for number, line in enumerate(iter(lambda: stream.readline(PART), b""), 1):
+        if len(line) == PART:
+            raise ReadError(f"line {number} is longer than {PART // MIB} MiB; split it")
         if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise ReadError("JSON Lines in UTF-16; save the file as UTF-8")
         if not line.strip():

@@ -26,13 +26,13 @@ __all__ = [
 ]
 
 MIB = 1 << 20
-LARGEST = 256 * MIB  # bytes of one file or member that is read as a whole, of one line of JSONL
-PART = 64 * MIB  # bytes of one part of an Office file, unpacked
+LARGEST = 256 * MIB  # bytes of one file or member that is read as a whole
+PART = 64 * MIB  # bytes of one part of an Office file, unpacked; of a line of JSONL
 RATIO = 100  # unpacked : packed; news packs 3 to 20 times, XML of Office up to 50
 SLACK = 64 * MIB  # unpacked bytes that are free: a small file may pack better
 ENTRIES = 100_000  # files in an archive, those in archives within it included
 DEPTH = 4  # an archive in an archive in an archive in a message
-_CHUNK = 1 << 16
+_CHUNK = 1 << 12  # packed bytes at a time: LZMA in a ZIP makes up to 30 MB of as much
 
 
 class OverspentError(ReadError):

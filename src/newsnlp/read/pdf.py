@@ -43,20 +43,23 @@ class _Place(NamedTuple):
 
 
 def read(source: Source, options: ReadOptions) -> Found:
-    """One item for the whole file, and a failure that lists pages without any text but pictures."""
+    """One item for the whole file; failures list its pages that are scanned or broken."""
     data = source.data()
     expect(data, ".pdf", "PDF")
     with readable("PDF", "save it again, or save its text as .docx"):
         reader = _opened(data)
-        pages, scans = _pages(reader, source)
+        pages, scans, broken = _pages(reader, source)
         stated = str(reader.metadata.title or "") if reader.metadata else ""
         text = "\n".join(paragraphs(_without_edges(pages), slack=0.85)).strip("\n")
     if not text.strip():
-        raise ReadError(_SCAN if scans else "empty: no text on its pages; save it again")
+        reason = next(iter(broken.values()), "empty: no text on its pages; save it again")
+        raise ReadError(_SCAN if scans else reason)
     yield Item(text, title=title_of(text, stated))
     if scans:
         several = ", ".join(str(number) for number in scans[:20])
         yield ReadFailure(source.name, f"page {several}: {_SCAN}", scans[0])
+    for number, reason in broken.items():
+        yield ReadFailure(source.name, f"page {number}: {reason}", number)
 
 
 def _opened(data: bytes) -> PdfReader:
@@ -72,17 +75,23 @@ def _opened(data: bytes) -> PdfReader:
     return reader
 
 
-def _pages(reader: PdfReader, source: Source) -> tuple[list[list[Line]], list[int]]:
-    """The lines of each page, and the numbers of pages that hold only pictures."""
+def _pages(reader: PdfReader, source: Source) -> tuple[list[list[Line]], list[int], dict[int, str]]:
+    """The lines of each page, the pages that hold only pictures, and those that are broken."""
     pages: list[list[Line]] = []
     scans: list[int] = []
+    broken: dict[int, str] = {}
     for number, page in enumerate(reader.pages, 1):
-        lines = _lines(page)
+        try:
+            with readable("page of a PDF", "save it again"):
+                lines = _lines(page)
+        except ReadError as error:
+            broken[number] = str(error)
+            continue
         source.budget.spend(sum(len(line.text) for line in lines))
         if not lines and _has_picture(page):
             scans.append(number)
         pages.append(lines)
-    return pages, scans
+    return pages, scans, broken
 
 
 def _lines(page: PageObject) -> list[Line]:

@@ -13,7 +13,7 @@ from newsnlp.read.item import Found, ReadFailure, ReadOptions, Source, readable
 from newsnlp.read.limits import DEPTH, ENTRIES, OverspentError, unpacked
 from newsnlp.read.sniff import expect
 
-__all__ = ["name_of", "open_zip", "passed_over", "read", "shallow_enough"]
+__all__ = ["name_of", "open_zip", "passed_over", "read", "shallow_enough", "unreadable"]
 
 _END = b"PK\x05\x06"
 _TAIL = 1 << 16  # a comment at the end may be that long
@@ -45,8 +45,9 @@ def _member(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, source: Source
 ) -> Source | ReadFailure:
     place = source.member(name, b"")
-    if info.flag_bits & 1:
-        return ReadFailure(place.name, "encrypted; pack it without a password")
+    fault = unreadable(info)
+    if fault:
+        return ReadFailure(place.name, f"{fault}; pack it again as an ordinary .zip")
     if (info.external_attr >> 28) == 0xA:  # S_IFLNK
         return ReadFailure(place.name, "a link, no file; pack the file itself")
     try:
@@ -56,6 +57,15 @@ def _member(
         raise
     except ReadError as error:
         return ReadFailure(place.name, str(error))
+
+
+def unreadable(info: zipfile.ZipInfo) -> str:
+    """Why a member is not unpacked, if it is not."""
+    if info.flag_bits & 1:
+        return "encrypted"
+    # What the others make of a few bytes cannot be bounded: bzip2 makes a gigabyte of 800.
+    known = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA)
+    return "" if known else f"packed by method {info.compress_type}"
 
 
 def shallow_enough(source: Source) -> None:
