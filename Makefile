@@ -17,7 +17,7 @@ TO ?= csv,jsonl,xlsx,html
 KNOWN = $(addprefix --registry ,$(REGISTRY))
 
 .DEFAULT_GOAL := help
-.PHONY: help run registry suggest test setup lint types tests format quality docs train pins clean
+.PHONY: help run registry suggest test setup lint types tests format quality torture docs train pins clean
 
 help:  ## these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -71,6 +71,9 @@ quality: $(DEV)  ## F1 of each table on the development data, against benchmarks
 docs: $(DEV)  ## build/site: README, docs and the notebooks as pages; a broken link is an error
 	$(BIN)/python -m sphinx -b html -aE -W --keep-going -q -c docs -d build/doctrees . build/site
 	@echo build/site/index.html
+
+torture: $(DEV)  ## kill fifty runs at random moments: all must come to the same end (ten minutes)
+	$(BIN)/python benchmarks/torture.py --data $(DATA)
 
 train: $(DEV)  ## train the network anew on DATA (two cores, forty minutes)
 	$(PIP) install --quiet -r training/requirements.txt
