@@ -19,7 +19,7 @@ def items() -> Iterator[Document | Fault]:
     for number in range(1_500):
         if number % 97 == 0:
             yield Fault(f"{number}.txt", None, None, "read", "empty")
-        yield Document(str(number), "break" if number % 41 == 0 else "wait")
+        yield Document(str(number), "break" if number % 41 == 0 else "wait" + " слово" * 100)
 
 
 supervisor.WORKER = "fake_worker"

@@ -63,7 +63,7 @@ def bytes_of(folder: Path) -> dict[str, str]:
 
 
 def test_every_document_has_its_entry_in_order(tmp_path: Path) -> None:
-    texts = ["текст"] * 250
+    texts = ["текст " * 200] * 250  # enough for three workers
     assert run(documents(*texts), tmp_path / "a") == [str(n) for n in range(250)]
     assert run(documents(*texts), tmp_path / "b", Plan(INIT, 3)) == [str(n) for n in range(250)]
     assert len(bytes_of(tmp_path / "a")) == 3

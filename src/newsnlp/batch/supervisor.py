@@ -26,6 +26,8 @@ __all__ = ["Heard", "Plan", "State", "make_parts"]
 WORKER = "newsnlp.batch.worker"
 _DOCUMENTS, _CHARACTERS = 100, 1_000_000  # of a part, whichever is reached first
 _AHEAD = 2  # documents that a worker has before it, so that it never waits
+_WAITING = 30  # documents for each worker that are read ahead, beyond a part
+_WORTH = 50_000  # characters that wait for each worker before one more is opened: a second of work
 _LOAD = 120.0  # seconds that a worker may take to open its models
 _TICK = 0.2  # seconds between two looks at the clock
 _RATE = 1_000  # characters a second that a very long text is given
@@ -139,8 +141,7 @@ class _Run:
                 self._count_found(stretch)
             else:
                 self._enter(path, stretch)
-            # One part more than the workers have at hand is read ahead, no more.
-            while len(self._waiting) > _DOCUMENTS:
+            while len(self._waiting) > _DOCUMENTS + _WAITING * self._plan.workers:
                 self._step()
         self._state.ended = True
         self._heard.state(self._state)
@@ -194,10 +195,17 @@ class _Run:
             for worker in ready:
                 if self._waiting and len(worker.tasks) < _AHEAD:
                     self._give(worker, self._waiting.popleft())
-        if self._waiting and len(self._workers) < self._plan.workers:
+        if self._waiting and len(self._workers) < self._plan.workers and self._is_worth_it():
             child = Child(WORKER, self._plan.init, self._inbox)
             self._workers[child] = _Worker(child, deadline=time.monotonic() + _LOAD)
             self._hand_out()
+
+    def _is_worth_it(self) -> bool:
+        """Whether so much waits that another worker is of use when its models are open."""
+        if not self._workers:
+            return True
+        waiting = sum(len(task.document.text) for task in self._waiting)
+        return waiting > _WORTH * len(self._workers)
 
     def _give(self, worker: _Worker, task: _Task) -> None:
         worker.tasks.append(task)
