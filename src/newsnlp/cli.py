@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from newsnlp import __version__, cli_check, cli_export, cli_extract, cli_registry, cli_show
+from newsnlp.batch.early import Early
 from newsnlp.cli_faults import complain
 from newsnlp.cli_help import Commands, epilog, joined, prose
 from newsnlp.cli_inputs import RulesOnly, given_day
@@ -143,12 +144,16 @@ def score_command(
         typer.echo(f"{name:20}{ratios}{counts}")
 
 
-def main() -> None:
-    """Run the command line; every error is one line on standard error."""
+def main(early: Early | None = None) -> None:
+    """Run the command line; every error is one line on standard error.
+
+    Args:
+        early: processes that were started for it.
+    """
     # A text leaves next to no circles behind: look for them rarely, it is a tenth of the time.
     gc.set_threshold(50_000, 20, 50)
     try:
-        status = app(prog_name="newsnlp", standalone_mode=False)
+        status = app(prog_name="newsnlp", standalone_mode=False, obj=early)
     except NewsNLPError as error:
         for line in str(error).splitlines():
             complain(line)

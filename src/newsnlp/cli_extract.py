@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from newsnlp.batch.early import Early
 from newsnlp.batch.reading import read_apart
 from newsnlp.batch.run import Settings, in_parts
 from newsnlp.cli_export import Formats, Headers, Headings, Overwrite, folder_of, written
@@ -43,6 +44,7 @@ def _named(what: str) -> object:
 
 @prose
 def extract(  # noqa: PLR0913 — each option is an argument of the command line
+    context: typer.Context,
     inputs: Inputs,
     *,
     output: Annotated[
@@ -199,9 +201,13 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
         fresh=not resume,
     )
     given = sys.stdin.buffer.read() if "-" in inputs else None
-    items = read_apart(inputs, options, stdin=given, timeout=timeout, memory=memory)
+    early = context.find_object(Early)
+    items = read_apart(inputs, options, stdin=given, timeout=timeout, memory=memory, early=early)
     style = Style(russian=headers is Headers.RU, note=complain)
-    with Told(as_json=log_json) as told, in_parts(items, folder, settings, heard=told) as run:
+    with (
+        Told(as_json=log_json) as told,
+        in_parts(items, folder, settings, heard=told, early=early) as run,
+    ):
         tables = tables_of(run.pages(), tokens=tokens, registry=known, identifying=kept or identify)
         faults = run.faults()
         paths = write_tables(

@@ -29,11 +29,13 @@ _TAIL = 400  # bytes of what a child complained of last
 class Child:
     """A process of this Python that runs a module of the package.
 
-    Its first line is `init` as JSON. Whatever it prints to standard error is kept for `why`.
+    The first thing that it wants to be told is what it is to do. Whatever it prints to standard
+    error is kept for `why`.
     """
 
-    def __init__(self, module: str, init: Mapping[str, Any], inbox: Inbox) -> None:
+    def __init__(self, module: str, inbox: Inbox) -> None:
         """Start it; its lines go to `inbox`."""
+        self.inbox = inbox
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 lives as long as the child
         self._process = subprocess.Popen(
             [sys.executable, "-m", module],
@@ -53,7 +55,6 @@ class Child:
         )
         for thread in self._threads:
             thread.start()
-        self.tell(init)
 
     def tell(self, message: Mapping[str, Any]) -> None:
         """Send it a line; returns at once."""

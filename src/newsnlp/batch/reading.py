@@ -11,7 +11,8 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
-from newsnlp.batch.child import Child, Inbox
+from newsnlp.batch.child import Child
+from newsnlp.batch.early import READER, Early
 from newsnlp.batch.reader import options_row
 from newsnlp.batch.wire import document_from, fault_from
 from newsnlp.errors import Fault, NewsNLPError
@@ -20,17 +21,17 @@ from newsnlp.schema import Document
 
 __all__ = ["read_apart"]
 
-READER = "newsnlp.batch.reader"
 _AHEAD = 64  # things that are read before they are asked for
 
 
-def read_apart(
+def read_apart(  # noqa: PLR0913 — what is asked of the reading, each by its name
     inputs: Sequence[str],
     options: ReadOptions,
     *,
     stdin: bytes | None = None,
     timeout: float = 120.0,
     memory: int | None = None,
+    early: Early | None = None,
 ) -> Iterator[Document | Fault]:
     """What `newsnlp.read.read` gives, and a fault for each file that ended the process.
 
@@ -40,6 +41,8 @@ def read_apart(
         stdin: what came on standard input.
         timeout: seconds that pass between two documents at most.
         memory: megabytes of address space that the process may take; None for no limit.
+
+        early: processes that are up already.
 
     Raises:
         NewsNLPError: the process cannot be started.
@@ -53,13 +56,14 @@ def read_apart(
     }
     start: int | None = 0
     while start is not None:
-        inbox: Inbox = queue.Queue()
-        with closing(Child(READER, {**init, "start": start}, inbox)) as child:
-            start = yield from _answers(child, inbox, timeout, named)
+        taken = early.take(READER) if early else None
+        with closing(taken or Child(READER, queue.Queue())) as child:
+            child.tell({**init, "start": start})
+            start = yield from _answers(child, timeout, named)
 
 
 def _answers(
-    child: Child, inbox: Inbox, timeout: float, named: Naming
+    child: Child, timeout: float, named: Naming
 ) -> Generator[Document | Fault, None, int | None]:
     """What one process reads, and then the number of the file to go on with; None at the end."""
     number, name = -1, ""
@@ -67,7 +71,7 @@ def _answers(
         child.tell({})
     while True:
         try:
-            _, line = inbox.get(timeout=timeout)
+            _, line = child.inbox.get(timeout=timeout)
         except queue.Empty:
             child.kill()
             if number < 0:

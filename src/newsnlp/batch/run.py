@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from newsnlp.batch.early import Early
 from newsnlp.batch.lock import locked
 from newsnlp.batch.parts import read_part
 from newsnlp.batch.supervisor import Heard, Plan, make_parts
@@ -76,6 +77,7 @@ def in_parts(
     settings: Settings,
     *,
     heard: Heard | None = None,
+    early: Early | None = None,
 ) -> Iterator[Run]:
     """Make the parts of a run; when what is done with them is done, they go.
 
@@ -86,6 +88,7 @@ def in_parts(
         folder: where the tables go; exists.
         settings: how.
         heard: is told how far the run is.
+        early: processes that are up already.
 
     Raises:
         NewsNLPError: another run is at work there, or no worker can be started.
@@ -98,7 +101,7 @@ def in_parts(
             shutil.rmtree(parts, ignore_errors=True)
         parts.mkdir(exist_ok=True)
         plan = Plan(_init(settings), settings.workers, settings.timeout)
-        paths = make_parts(items, parts, plan, heard)
+        paths = make_parts(items, parts, plan, heard, early=early)
         yield Run(tuple(paths))
         shutil.rmtree(parts, ignore_errors=True)
     shutil.rmtree(work, ignore_errors=True)

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from newsnlp.batch.child import Child, Inbox
+from newsnlp.batch.child import Child
+from newsnlp.batch.early import WORKER, Early
 from newsnlp.batch.parts import VERSION, fault_entry, is_whole, part_name, write_part
 from newsnlp.batch.wire import document_row
 from newsnlp.errors import Fault, NewsNLPError
@@ -23,7 +24,6 @@ from newsnlp.schema import Document
 
 __all__ = ["Heard", "Plan", "State", "make_parts"]
 
-WORKER = "newsnlp.batch.worker"
 _DOCUMENTS, _CHARACTERS = 100, 1_000_000  # of a part, whichever is reached first
 _AHEAD = 2  # documents that a worker has before it, so that it never waits
 _WAITING = 30  # documents for each worker that are read ahead, beyond a part
@@ -102,6 +102,8 @@ def make_parts(
     folder: Path,
     plan: Plan,
     heard: Heard | None = None,
+    *,
+    early: Early | None = None,
 ) -> list[Path]:
     """Write the part files that are not in the folder yet; all of the input, in order.
 
@@ -110,12 +112,13 @@ def make_parts(
         folder: of the part files; exists.
         plan: how.
         heard: is told how far the run is.
+        early: processes that are up already.
 
     Raises:
         NewsNLPError: no worker can be started, or what it needs is missing.
         OSError: a part cannot be written.
     """
-    run = _Run(folder, plan, heard or Heard())
+    run = _Run(folder, plan, heard or Heard(), early.take(WORKER) if early else None)
     try:
         return run.all(items)
     finally:
@@ -123,9 +126,10 @@ def make_parts(
 
 
 class _Run:
-    def __init__(self, folder: Path, plan: Plan, heard: Heard) -> None:
+    def __init__(self, folder: Path, plan: Plan, heard: Heard, early: Child | None) -> None:
         self._folder, self._plan, self._heard = folder, plan, heard
-        self._inbox: Inbox = queue.Queue()
+        self._early = early
+        self._inbox = early.inbox if early else queue.Queue()
         self._workers: dict[Child, _Worker] = {}
         self._waiting: deque[_Task] = deque()
         self._state = State()
@@ -151,9 +155,10 @@ class _Run:
 
     def close(self) -> None:
         """End all workers."""
-        for child in self._workers:
+        children = [*self._workers, *([self._early] if self._early else [])]
+        for child in children:
             child.kill()  # what they have to say is said
-        for child in self._workers:
+        for child in children:
             child.close()
         self._workers.clear()
 
@@ -196,7 +201,8 @@ class _Run:
                 if self._waiting and len(worker.tasks) < _AHEAD:
                     self._give(worker, self._waiting.popleft())
         if self._waiting and len(self._workers) < self._plan.workers and self._is_worth_it():
-            child = Child(WORKER, self._plan.init, self._inbox)
+            child, self._early = self._early or Child(WORKER, self._inbox), None
+            child.tell(self._plan.init)
             self._workers[child] = _Worker(child, deadline=time.monotonic() + _LOAD)
             self._hand_out()
 
