@@ -432,9 +432,9 @@
       font: style.fontFamily,
       line: own === DARK ? "#8b93a1" : "#7d8592",
     };
-    for (const kind of KINDS) {
-      colours[kind] = style.getPropertyValue(`--graph-${kind}`).trim() || own[kind];
-    }
+    const named = (name) =>
+      style.getPropertyValue(`--graph-${name}`).trim() || style.getPropertyValue(`--${name}`).trim();
+    for (const kind of KINDS) colours[kind] = named(kind) || own[kind];
     colours.line = style.getPropertyValue("--graph-line").trim() || colours.line;
     return colours;
   }
