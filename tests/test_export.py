@@ -151,6 +151,13 @@ def test_a_folder_without_tables_is_a_clear_error(tmp_path: Path) -> None:
         load_tables(tmp_path / "none")
 
 
+def test_a_heavy_report_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes: list[str] = []
+    monkeypatch.setattr("newsnlp.export._HEAVY", 1_000)
+    write_tables(make_tables([linked()]), tmp_path, ("html",), style=Style(note=notes.append))
+    assert ["report.html has" in note for note in notes] == [True]
+
+
 def test_nothing_temporary_stays(tmp_path: Path) -> None:
     paths = write_tables(make_tables([]), tmp_path / "new" / "folder", ("csv", "jsonl"))
     there = sorted((tmp_path / "new" / "folder").iterdir())

@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 _FAULTS = "errors.csv"
+_HEAVY = 40 << 20  # characters of a report: some ten thousand texts
 _FAULT_TITLES = ("Источник", "Строка", "Документ", "Этап", "Причина")
 
 
@@ -42,10 +43,13 @@ def _each(ending: str) -> tuple[str, ...]:
 
 
 def _write_html(tables: Tables, folder: Path, style: Style) -> None:
-    del style  # the report speaks Russian
-    (folder / "report.html").write_text(
-        report_html(tables), encoding="utf-8", errors="replace", newline="\n"
-    )
+    page = report_html(tables)  # in Russian, whatever the style
+    if len(page) > _HEAVY:
+        style.note(
+            f"report.html has {len(page) >> 20} million characters, which browsers open slowly; "
+            "make reports of fewer texts"
+        )
+    (folder / "report.html").write_text(page, encoding="utf-8", errors="replace", newline="\n")
 
 
 def _write_ics(tables: Tables, folder: Path, style: Style) -> None:
