@@ -72,7 +72,8 @@ docs: $(DEV)  ## build/site: README, docs and the notebooks as pages; a broken l
 	$(BIN)/python -m sphinx -b html -aE -W --keep-going -q -c docs -d build/doctrees . build/site
 	@echo build/site/index.html
 
-torture: $(DEV)  ## kill fifty runs at random moments: all must come to the same end (ten minutes)
+torture: $(DEV)  ## mutate files and texts, kill fifty runs: all must come to a good end (twenty minutes)
+	PYTHONPATH=src:tests $(BIN)/python tests/fuzz_read.py
 	$(BIN)/python benchmarks/torture.py --data $(DATA)
 
 train: $(DEV)  ## train the network anew on DATA (two cores, forty minutes)
