@@ -2,7 +2,10 @@
 
 import csv
 import json
+import os
 import re
+import subprocess
+import sys
 from errno import EACCES, ENOSPC
 from pathlib import Path
 
@@ -218,6 +221,43 @@ def test_a_table_open_elsewhere_is_a_clear_error(tmp_path: Path, lock: str) -> N
     with pytest.raises(ExportError, match=r"press.csv: is open in another program; close it"):
         prepare(tmp_path, ["csv"])
     prepare(tmp_path, ["jsonl"])
+
+
+def test_a_table_changed_by_hand_is_not_removed(tmp_path: Path) -> None:
+    write_tables(make_tables([linked()]), tmp_path, ("csv", "jsonl"))
+    (tmp_path / "roles.jsonl").write_text("исправлено", encoding="utf-8")
+    write_tables(make_tables([linked()]), tmp_path, ("csv",))
+    assert [path.name for path in tmp_path.glob("*.jsonl")] == ["roles.jsonl"]
+
+
+@pytest.mark.parametrize("number", [0, 1, 7, 13])
+def test_a_run_after_one_that_was_killed_while_it_put_files_in_place(
+    tmp_path: Path, number: int
+) -> None:
+    """Old files and new ones lie there, and none of them is taken for somebody else's."""
+    write_tables(make_tables([linked()], tokens=True), tmp_path, ("csv",))
+    code = (
+        "import os, pathlib\n"
+        "from newsnlp.export import write_tables\n"
+        "from newsnlp.tables import make_tables\n"
+        "rename, calls = pathlib.Path.replace, iter(range(99))\n"
+        "def killed(self, target):\n"
+        f"    os._exit(9) if next(calls) == {number} else rename(self, target)\n"
+        "pathlib.Path.replace = killed\n"
+        f"write_tables(make_tables([]), pathlib.Path({str(tmp_path)!r}), ['csv'])\n"
+    )
+    path = str(Path(__file__).resolve().parents[1] / "src")
+    environment = {**os.environ, "PYTHONPATH": path}
+    assert (
+        subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 9
+    )
+    assert list(tmp_path.glob(".newsnlp-*"))
+    prepare(tmp_path, ["csv"])
+    write_tables(make_tables([linked()]), tmp_path, ("csv",))
+    write_tables(make_tables([linked()]), tmp_path / "fresh", ("csv",))
+    assert not list(tmp_path.glob(".newsnlp-*"))
+    fresh = {path.name: path.read_bytes() for path in (tmp_path / "fresh").iterdir()}
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()} == fresh
 
 
 def test_unknown_formats_are_named_with_the_known_ones() -> None:

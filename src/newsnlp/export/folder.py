@@ -3,7 +3,8 @@
 New files are written in a hidden folder beside the old ones, brought to the disk, and only then put
 in place; if that fails half-way, the old ones come back. `manifest.json` lists the files with their
 hashes. What it does not list, or lists with another hash, is somebody's own: it is never
-overwritten unasked.
+overwritten unasked. While files are being put in place it lists the old ones, too, so that whoever
+comes after a run that was killed then knows both for ours.
 """
 
 import hashlib
@@ -34,7 +35,7 @@ def claim(directory: Path, names: Iterable[str], *, overwrite: bool = False) -> 
     """
     with _errors_of(directory):
         directory.mkdir(parents=True, exist_ok=True)
-        Path(mkdtemp(dir=directory, prefix=_HIDDEN)).rmdir()
+        _hidden_in(directory).rmdir()
         _see_free(directory, [*names, MANIFEST], overwrite=overwrite)
 
 
@@ -58,7 +59,8 @@ def publish(
     """
     with _errors_of(directory):
         directory.mkdir(parents=True, exist_ok=True)
-        hidden = Path(mkdtemp(dir=directory, prefix=_HIDDEN))
+        _sweep(directory)
+        hidden = _hidden_in(directory)
         try:
             new, old = hidden / "new", hidden / "old"
             new.mkdir()
@@ -67,30 +69,69 @@ def publish(
             names = sorted(path.name for path in new.iterdir())
             before = listed(directory)
             _see_free(directory, names, overwrite=overwrite)
-            stale = [] if keep else sorted(before.keys() - names)
+            others = {n: _hash_now(directory / n) for n in sorted(before.keys() - names)}
+            # What somebody has changed since is theirs: it is not removed, either.
+            stale = [] if keep else [n for n, now in others.items() if now in before[n]]
             for name in names:
                 _to_disk(new / name)
-            kept = before if keep else {}
-            files = {**kept, **{name: _hash_of(new / name) for name in names}}
+            kept = {n: now if now in before[n] else min(before[n]) for n, now in others.items()}
+            files = {**(kept if keep else {}), **{n: _hash_of(new / n) for n in names}}
             _write_manifest(new / MANIFEST, files)
-            _swap(directory, [*names, MANIFEST], stale, new, old)
+            _write_manifest(hidden / MANIFEST, files, {n: sorted(before[n]) for n in before})
+            _swap(directory, hidden, [*names, MANIFEST], stale)
         finally:
             shutil.rmtree(hidden, ignore_errors=True)
     return [directory / name for name in names]
 
 
-def listed(directory: Path) -> Mapping[str, str]:
-    """Name → sha256 of the files that the last run left in the folder; {} where there is none."""
+def listed(directory: Path) -> Mapping[str, frozenset[str]]:
+    """Name → sha256 of the files that the last run left in the folder; {} where there is none.
+
+    Two where the run that was to replace a file was killed.
+    """
     try:
         content = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
-        files = content["files"]
-        return {str(name): str(files[name]) for name in files if Path(name).name == name}
-    except (OSError, ValueError, KeyError, TypeError):
+        files, before = content["files"], content.get("before", {})
+        return {
+            str(name): frozenset([*filter(None, [files.get(name)]), *before.get(name, ())])
+            for name in (*files, *before)
+            if Path(name).name == name
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 
-def _write_manifest(path: Path, files: Mapping[str, str]) -> None:
-    content = {"made_by": "newsnlp", "files": dict(sorted(files.items()))}
+def _hidden_in(directory: Path) -> Path:
+    """A new folder of this process."""
+    return Path(mkdtemp(dir=directory, prefix=f"{_HIDDEN}{os.getpid()}-"))
+
+
+def _sweep(directory: Path) -> None:
+    """Remove the hidden folders of processes that were killed."""
+    for path in directory.glob(f"{_HIDDEN}*-*"):
+        number = path.name.removeprefix(_HIDDEN).split("-")[0]
+        if number.isdigit() and not _is_alive(int(number)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    if os.name == "nt":
+        return True  # to ask would end it there
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass  # it is there, and somebody else's
+    return True
+
+
+def _write_manifest(
+    path: Path, files: Mapping[str, str], before: Mapping[str, list[str]] | None = None
+) -> None:
+    content: dict[str, object] = {"made_by": "newsnlp", "files": dict(sorted(files.items()))}
+    if before:
+        content["before"] = dict(sorted(before.items()))
     path.write_text(f"{json.dumps(content, indent=1)}\n", encoding="utf-8")
     _to_disk(path)
 
@@ -115,28 +156,33 @@ def _see_free(directory: Path, names: Iterable[str], *, overwrite: bool) -> None
                 f"{path}: was not written by newsnlp; move it, choose another folder with -o, or "
                 "add --overwrite"
             )
-        if ours[name] != _hash_of(path):
+        if _hash_of(path) not in ours[name]:
             raise ExportError(
                 f"{path}: has been changed since newsnlp wrote it; move it, choose another folder "
                 "with -o, or add --overwrite"
             )
 
 
-def _swap(directory: Path, names: list[str], stale: list[str], new: Path, old: Path) -> None:
+def _swap(directory: Path, hidden: Path, names: list[str], stale: list[str]) -> None:
     """Put the new files in place of the old; if one cannot be, bring all old ones back."""
+    new, old = hidden / "new", hidden / "old"
     done: list[str] = []
     try:
+        if (directory / MANIFEST).exists():
+            _keep(directory / MANIFEST, old / MANIFEST)
+        done.append(MANIFEST)
+        (hidden / MANIFEST).replace(directory / MANIFEST)
         for name in (*names, *stale):
             path = directory / name
-            if path.exists():
+            if path.exists() and name != MANIFEST:
                 _keep(path, old / name)
             done.append(name)
             if name in stale:
                 path.unlink(missing_ok=True)
             else:
                 (new / name).replace(path)
-    except OSError:
-        for name in reversed(done):
+    except BaseException:
+        for name in reversed(list(dict.fromkeys(done))):
             if (old / name).exists():
                 (old / name).replace(directory / name)
             else:
@@ -162,6 +208,10 @@ def _to_disk(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _hash_now(path: Path) -> str:
+    return _hash_of(path) if path.is_file() else ""
 
 
 def _hash_of(path: Path) -> str:
