@@ -19,7 +19,16 @@ from newsnlp.relate.holders import Candidate, Placed, View, between
 from newsnlp.schema import Kind, Mention, Token
 from newsnlp.text import fold_yo
 
-__all__ = ["Bodies", "chaired", "kinds_of", "list_bodies", "may_govern", "stand_in_of", "survey"]
+__all__ = [
+    "Bodies",
+    "chaired",
+    "kinds_of",
+    "list_bodies",
+    "may_govern",
+    "sort_of_place",
+    "stand_in_of",
+    "survey",
+]
 
 _NEAR = 16  # tokens after the title in which its body may begin
 _KEPT = 5  # bodies of other sentences that are thought of
@@ -165,12 +174,17 @@ def _governed(view: View, title: Placed) -> Token | None:
     return None
 
 
+def sort_of_place(name: str) -> str:
+    """«country» or «region» for a name in the nominative that the lists know as one, else ""."""
+    return _listed().get(name, "")
+
+
 def kinds_of(mention: Mention) -> list[str]:
     """The classes of a candidate as facts."""
     if mention.kind is Kind.PLACE:
         words = mention.normal.lower().split()
         sort = next((w for w in words if w in ("область", "край", "республика", "район")), "")
-        sort = _listed().get(mention.normal) or sort or "town"
+        sort = sort_of_place(mention.normal) or sort or "town"
         return [f"k=place {sort}", "k=place"]
     if mention.evidence == "organisations.company":
         return ["k=company", "k=quoted"]

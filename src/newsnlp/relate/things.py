@@ -8,7 +8,9 @@ in, too: in «Наградили проходчика Худякова» nothing
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from newsnlp.lexicon import load_lexicon
 from newsnlp.recognise.titles import body_classes, head_lemma, names_territory, title_flags
 from newsnlp.relate.employers import body_kinds, kinds_of, stand_in_of
 from newsnlp.relate.holders import Candidate, Placed, View
@@ -23,6 +25,9 @@ _TERRITORIAL = frozenset({"government", "law"})  # classes of titles that are he
 _RULING = frozenset({"government", "parliament", "council"})  # classes of bodies with officials
 _NO_RULERS = frozenset({"bare", "acronym", "media"})
 _CALLED = frozenset({"область", "край", "округ", "район", "республика"})  # in a place's name
+_OF_COUNTRIES = frozenset(
+    {"страна", "государство", "республика", "федерация", "королевство", "княжество", "эмират"}
+)
 _KINDS = frozenset({Kind.ORGANISATION, Kind.PLACE})
 
 
@@ -157,10 +162,12 @@ class _Told:
         """Whether the title may be held there.
 
         «глава региона» only in a place; a minister, who is no mere head, in a place or a body
-        that rules; «министр области» in no place that is called a republic. A thing in the title's
-        own sentence and beside it is not asked about.
+        that rules; «министр области» in no place that is called a republic, and in no country. A
+        thing in the title's own sentence and beside it is not asked about.
         """
         if thing.names[0].kind is Kind.PLACE:
+            if self.noun in _parts_of_countries() and "k=place country" in thing.kinds:
+                return False
             words = {word for m in thing.names for word in fold_yo(m.normal.lower()).split()}
             return self.noun not in _CALLED or self.noun in words or words.isdisjoint(_CALLED)
         flags = title_flags(self.title.normal)
@@ -225,3 +232,9 @@ def _noun(name: str) -> str:
     """The first noun for bodies in a name, folded; "" if there is none."""
     words = (word.strip('«»"„“,.()').lower() for word in name.split())
     return next((fold_yo(word) for word in words if body_classes(word)), "")
+
+
+@cache
+def _parts_of_countries() -> frozenset[str]:
+    """«область», «край», «город»: words for territories that no country is meant by."""
+    return frozenset(map(fold_yo, load_lexicon("territories"))) - _OF_COUNTRIES

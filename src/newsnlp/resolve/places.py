@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from newsnlp.lexicon import load_lexicon
+from newsnlp.relate.employers import sort_of_place
 from newsnlp.resolve.acronyms import words_of_name
 from newsnlp.resolve.bearings import Bearings, last_before
 from newsnlp.resolve.body_names import stem
@@ -111,9 +112,12 @@ def _fit(noun: str, name: str) -> int:
         return 0 if far or territory else 3 if " ".join(words) in _cities() else 2
     if territory:  # «край» is no «Томская область»
         return 2 if noun in _GENERAL else 0
-    if noun in _COUNTRIES | _REGIONS and far:
-        return 3 if noun in _COUNTRIES else 2
-    return 0
+    if noun not in _COUNTRIES | _REGIONS or not far:
+        return 0
+    sort = sort_of_place(name)
+    if noun not in {"country": _COUNTRIES, "region": _REGIONS}.get(sort, {noun}):
+        return 0  # «край» is no Russia, «страна» no Tatarstan
+    return 3 if noun in _COUNTRIES and sort else 2
 
 
 @cache
