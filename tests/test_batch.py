@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,16 @@ def test_a_damaged_part_is_made_again(tmp_path: Path, damage: str) -> None:
         list(read_part(path))
     run(items, tmp_path)
     assert path.read_bytes() == good
+
+
+def test_a_full_disk_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(PartError, match=r"No space left on device\); make room.* goes on from"):
+        run(documents("a"), tmp_path / "parts")
+    assert not list((tmp_path / "parts").iterdir())
 
 
 def test_other_options_make_other_parts(tmp_path: Path) -> None:

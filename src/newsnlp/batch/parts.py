@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from newsnlp.batch.wire import fault_from, fault_row
@@ -22,6 +22,7 @@ __all__ = [
     "VERSION",
     "PartError",
     "fault_entry",
+    "faults_in",
     "is_whole",
     "part_name",
     "read_part",
@@ -34,7 +35,7 @@ _LEVEL = 1  # of compression: a twelfth of the bytes; more takes longer than the
 
 
 class PartError(NewsNLPError):
-    """A part file that is damaged."""
+    """A part file that is damaged, or cannot be written."""
 
 
 def part_name(number: int, digest: str) -> str:
@@ -43,16 +44,27 @@ def part_name(number: int, digest: str) -> str:
 
 
 def write_part(path: Path, entries: Sequence[bytes]) -> None:
-    """Write the entries, lines without ends; the file appears whole or not at all."""
+    """Write the entries, lines without ends; the file appears whole or not at all.
+
+    Raises:
+        PartError: the disk is full, or the folder closed.
+    """
     head = json.dumps({"newsnlp": "part", "version": VERSION}).encode("ascii")
     body = b"".join(line + b"\n" for line in (head, *entries))
     end = _end(hashlib.sha256(body).hexdigest())
     scratch = path.with_name(f".{path.name}")
-    with scratch.open("wb") as file:
-        file.write(gzip.compress(body + end, _LEVEL, mtime=0))
-        file.flush()
-        os.fsync(file.fileno())
-    scratch.replace(path)
+    try:
+        with scratch.open("wb") as file:
+            file.write(gzip.compress(body + end, _LEVEL, mtime=0))
+            file.flush()
+            os.fsync(file.fileno())
+        scratch.replace(path)
+    except OSError as reason:
+        scratch.unlink(missing_ok=True)
+        raise PartError(
+            f"{path.parent}: cannot be written ({reason.strerror}); make room, or mend the "
+            "permissions: the same command then goes on from there"
+        ) from reason
 
 
 def read_part(path: Path) -> Iterator[Page | Fault]:
@@ -61,7 +73,21 @@ def read_part(path: Path) -> Iterator[Page | Fault]:
     Raises:
         PartError: it is damaged.
     """
-    for line in _entries(path):
+    return _read(path, lambda line: True)
+
+
+def faults_in(path: Path) -> Iterator[Fault]:
+    """The faults among the entries of a part; its pages are not looked into.
+
+    Raises:
+        PartError: it is damaged.
+    """
+    faults = _read(path, lambda line: line.startswith(_FAULT))
+    return (fault for fault in faults if isinstance(fault, Fault))
+
+
+def _read(path: Path, wanted: Callable[[bytes], bool]) -> Iterator[Page | Fault]:
+    for line in filter(wanted, _entries(path)):
         try:
             is_fault = line.startswith(_FAULT)
             yield fault_from(json.loads(line)["fault"]) if is_fault else page_from(line)

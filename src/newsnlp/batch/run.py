@@ -14,7 +14,7 @@ from pathlib import Path
 
 from newsnlp.batch.early import Early
 from newsnlp.batch.lock import locked
-from newsnlp.batch.parts import read_part
+from newsnlp.batch.parts import faults_in, read_part
 from newsnlp.batch.supervisor import Heard, Plan, make_parts
 from newsnlp.errors import Fault
 from newsnlp.registry.sheets import files_in
@@ -59,15 +59,12 @@ class Run:
 
     def pages(self) -> Iterator[Page]:
         """The pages, in the order of the input; read one by one."""
-        return (entry for entry in self._entries() if isinstance(entry, Page))
+        entries = (entry for path in self.paths for entry in read_part(path))
+        return (entry for entry in entries if isinstance(entry, Page))
 
     def faults(self) -> list[Fault]:
         """What has no page, and why, in the order of the input."""
-        return [entry for entry in self._entries() if isinstance(entry, Fault)]
-
-    def _entries(self) -> Iterator[Page | Fault]:
-        for path in self.paths:
-            yield from read_part(path)
+        return [fault for path in self.paths for fault in faults_in(path)]
 
 
 @contextmanager
