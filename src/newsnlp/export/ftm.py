@@ -12,6 +12,7 @@ from pathlib import Path
 
 from newsnlp.export.format import Style
 from newsnlp.export.gather import (
+    GENDERS,
     Attendance,
     Gathered,
     Holding,
@@ -32,7 +33,6 @@ Entity = dict[str, object]
 Values = Mapping[str, Iterable[str]]
 
 _DATASET = "newsnlp"
-_GENDERS = {"м": "male", "ж": "female"}
 _STATUS = {"current": ("current",), "acting": ("current", "acting"), "former": ("ended",)}
 
 # What a body of these kinds always is; of any other kind it is an Organization, which is true of
@@ -93,7 +93,7 @@ def _person(row: Row, told: Gathered) -> Entity:
             "lastName": [row["surname"]],
             "firstName": [row["given_name"]],
             "fatherName": [row["patronymic"]],
-            "gender": [_GENDERS.get(row["gender"], "")],
+            "gender": [GENDERS.get(row["gender"], "")],
         },
     )
 

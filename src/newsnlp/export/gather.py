@@ -19,6 +19,7 @@ import pandas as pd
 from newsnlp.tables import Tables
 
 __all__ = [
+    "GENDERS",
     "Attendance",
     "Gathered",
     "Holding",
@@ -34,6 +35,8 @@ __all__ = [
 ]
 
 Row = Mapping[str, str]  # cells as text, "" where there is none
+
+GENDERS = {"м": "male", "ж": "female"}  # as both Popolo and FollowTheMoney write them
 
 # No XML may hold these, and no other system is glad of them; lone surrogates have no bytes at all.
 _FORBIDDEN = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from newsnlp.export.format import Style
 from newsnlp.export.gather import (
+    GENDERS,
     Attendance,
     Gathered,
     Holding,
@@ -26,8 +27,6 @@ from newsnlp.tables import Tables
 __all__ = ["popolo", "write_popolo"]
 
 Object = dict[str, object]
-
-_GENDERS = {"м": "male", "ж": "female"}
 
 
 def write_popolo(tables: Tables, folder: Path, style: Style) -> None:
@@ -70,7 +69,7 @@ def _person(row: Row, told: Gathered, homeless: Sequence[Holding]) -> Object:
         family_name=row["surname"],
         given_name=row["given_name"],
         patronymic_name=row["patronymic"],
-        gender=_GENDERS.get(row["gender"], ""),
+        gender=GENDERS.get(row["gender"], ""),
         sources=_documents("p", row["person_id"], told),
     ) | _filled_extra(roles=[_held(holding, told) for holding in homeless])
 
