@@ -98,7 +98,9 @@ def test_every_block_is_run_or_marked_as_seen_only(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks_of(PAGES[page])])
-def test_page(page: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_block_does_what_it_says(
+    page: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     blocks = blocks_of(PAGES[page])
     for block in blocks:
         if block.is_file:
