@@ -31,8 +31,8 @@ from newsnlp.confidence import (
     role_score,
     score_weights,
 )
+from newsnlp.page import CHECK_BELOW
 from newsnlp.pipeline import Pipeline
-from newsnlp.rows import CHECK_BELOW
 from newsnlp.schema import Document, Extraction, Kind
 from newsnlp.score import Record, gold_record, read_gold, right_rows
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from newsnlp.batch import supervisor
 from newsnlp.batch.run import Settings, in_parts
 from newsnlp.errors import Fault
-from newsnlp.rows import Wanted
+from newsnlp.page import Wanted
 from newsnlp.schema import Document
 
 

@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "newsnlp"
 # Each module may import only modules above it. A folder stands for all that is in it, except for
 # what has a line of its own.
 ORDER = (
+    "later",
     "errors",
     "schema",
     "text",
@@ -50,6 +51,7 @@ ORDER = (
     "identity",
     "registry",
     "checks",
+    "page",
     "rows",
     "pages",
     "tables",

@@ -15,7 +15,7 @@ import pytest
 import typer
 
 from fake_pipeline import FakePipeline, ReportingPipeline, WatchedPipeline
-from newsnlp import __version__, cli, cli_extract, cli_show
+from newsnlp import __version__, cli, cli_extract
 from newsnlp.batch import supervisor
 from newsnlp.cli_help import EXAMPLES
 from newsnlp.pipeline import Pipeline
@@ -32,7 +32,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
         monkeypatch.setattr(supervisor, "WORKER", "fake_pipeline")
         monkeypatch.setenv("FAKE_PIPELINE", pipeline.__name__)
         monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(HERE.parent / "src"), str(HERE))))
-        monkeypatch.setattr(cli_show, "Pipeline", pipeline)
+        monkeypatch.setattr("newsnlp.pipeline.Pipeline", pipeline)
         monkeypatch.setattr(sys, "argv", ["newsnlp", *map(str, arguments)])
         with pytest.raises(SystemExit) as exit_:
             cli.main()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsnlp import cli, cli_check
+from newsnlp import cli
 from newsnlp.checks import Check
 from newsnlp.errors import DocumentError
 from newsnlp.pipeline import Pipeline
@@ -51,7 +51,7 @@ HONEST = "Лекция пройдёт 30 июня."
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, pipeline: Pipeline) -> Run:
     def run_with(*arguments: str | Path) -> int:
-        monkeypatch.setattr(cli_check.Pipeline, "load", lambda **_: pipeline)
+        monkeypatch.setattr(Pipeline, "load", lambda **_: pipeline)
         monkeypatch.setattr(sys, "argv", ["newsnlp", "check", *map(str, arguments)])
         with pytest.raises(SystemExit) as exit_:
             cli.main()

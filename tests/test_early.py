@@ -10,6 +10,28 @@ import pytest
 from newsnlp.batch.early import READER, WORKER, Early
 
 ROOT = Path(__file__).resolve().parents[1]
+ENV = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+
+# What takes a tenth of a second or so to open.
+MODELS = {"natasha", "navec", "numpy", "onnxruntime", "pymorphy3", "razdel", "slovnet"}
+TABLES = {"pandas", "pyarrow"}
+FILES = {"jinja2", "openpyxl", "xlsxwriter"}
+MAIL = {"charset_normalizer", "email", "socket"}  # rich opens it, too, where pydantic is installed
+ASKED = {"rich", "typer"}
+RUN = """
+import atexit, sys
+atexit.register(lambda: print("MODULES", *sys.modules))
+sys.argv[0] = "newsnlp"
+from newsnlp.__main__ import main
+main()
+"""
+READ = """
+import sys
+from newsnlp.batch.reader import documents_of, sources
+from newsnlp.read import ReadOptions
+assert [list(documents_of(source, ReadOptions())) for source in sources(["news.txt"], None)]
+print("MODULES", *sys.modules)
+"""
 
 
 def test_who_is_not_taken_is_ended() -> None:
@@ -40,7 +62,7 @@ def test_the_program_ends_whatever_it_is_asked(
     done = subprocess.run(
         [sys.executable, "-m", "newsnlp", *arguments],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        env=ENV,
         capture_output=True,
         encoding="utf-8",
         timeout=120,
@@ -51,3 +73,35 @@ def test_the_program_ends_whatever_it_is_asked(
     assert done.stderr.count("\n") == (1 if word else 0)
     written = status < 2 and "--help" not in arguments
     assert (tmp_path / "data" / "processed" / "roles.csv").exists() == written
+
+
+@pytest.mark.parametrize(
+    ("program", "arguments", "needless"),
+    [
+        ("import newsnlp.batch.early", [], MODELS | TABLES | FILES | MAIL | ASKED),
+        (READ, [], MODELS | TABLES | FILES | MAIL | ASKED),
+        ("import newsnlp.batch.worker", [], TABLES | FILES | MAIL | ASKED),
+        ("import newsnlp.batch.worker", [], {"newsnlp.read", "newsnlp.registry"}),
+        (RUN, ["--help"], MODELS | TABLES | FILES),
+        (RUN, ["extract", "--help"], MODELS | TABLES | FILES),
+        (RUN, ["extract", "news.txt"], MODELS - {"numpy"} | FILES),
+        (RUN, ["extract", "news.txt"], {"newsnlp.pipeline", "newsnlp.relate", "newsnlp.registry"}),
+    ],
+)
+def test_nothing_is_opened_in_vain(
+    tmp_path: Path, program: str, arguments: list[str], needless: set[str]
+) -> None:
+    (tmp_path / "news.txt").write_text("Ректор Анна Серова открыла форум.", "utf-8")
+    told = "" if "MODULES" in program else "\nimport sys\nprint('MODULES', *sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program + told, *arguments],
+        cwd=tmp_path,
+        env=ENV,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=True,
+    )
+    opened = set(done.stdout.rpartition("MODULES")[2].split())
+    assert "sys" in opened
+    assert sorted(opened & needless) == []

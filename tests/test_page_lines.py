@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from newsnlp.page import Wanted
 from newsnlp.pages import line_of, page_from
 from newsnlp.pipeline import Pipeline
 from newsnlp.read import read
 from newsnlp.registry import Registry
-from newsnlp.rows import Wanted, page_of
+from newsnlp.rows import page_of
 from newsnlp.schema import Document
 from test_tables import linked
 

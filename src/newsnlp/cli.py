@@ -2,6 +2,9 @@
 
 Exit status: 0 when all went well, 1 when some input was left out (the rest is in the tables), 2
 when nothing could be done: wrong arguments, no such folder, no place to write. `check` has its own.
+
+Each command imports what does its work when it is called: with models and tables at the top,
+`--help` would take a second, and so would the start of every command.
 """
 
 import gc
@@ -13,8 +16,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from newsnlp import __version__, cli_check, cli_export, cli_extract, cli_registry, cli_show
 from newsnlp.batch.early import Early
@@ -22,11 +23,8 @@ from newsnlp.cli_faults import complain
 from newsnlp.cli_help import Commands, epilog, joined, prose
 from newsnlp.cli_inputs import RulesOnly, given_day
 from newsnlp.errors import NewsNLPError
-from newsnlp.paradigm import Decliner
-from newsnlp.pipeline import Pipeline
 from newsnlp.read.decode import decode
 from newsnlp.schema import Document, Extraction
-from newsnlp.score import gold_record, read_gold, score
 
 __all__ = ["app", "main"]
 
@@ -97,6 +95,8 @@ def decline(
 
     Exit status: 0 printed; 2 not: a phrase that is empty or has no Russian word.
     """
+    from newsnlp.paradigm import Decliner
+
     decliner = Decliner.load()
     declined = [(phrase, decliner(phrase)) for phrase in _phrases(phrases)]
     if not declined:
@@ -124,6 +124,9 @@ def score_command(
 
     Exit status: 0 measured; 2 not: no gold documents there, or broken ones.
     """
+    from newsnlp.pipeline import Pipeline
+    from newsnlp.score import gold_record, read_gold, score
+
     records = read_gold(gold)
     documents = [
         Document(
@@ -184,6 +187,15 @@ def _with_progress(
     extractions: Iterable[Extraction], total: int | None = None
 ) -> Iterator[Extraction]:
     """The extractions as they come; meanwhile a bar on standard error, if that is a terminal."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     console = Console(stderr=True)
     count = MofNCompleteColumn() if total else TextColumn("{task.completed} documents")
     columns = (TextColumn("{task.description}"), BarColumn(), count, TimeElapsedColumn())

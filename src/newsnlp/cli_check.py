@@ -7,21 +7,20 @@ that could not be read (the rest is checked all the same).
 import json
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsnlp.checks import TITLES, Finding, findings_of, kinds_of
-from newsnlp.checks.finding import Check, Place, one_line
+from newsnlp.checks.finding import TITLES, Check, Finding, Place, kinds_of, one_line
 from newsnlp.cli_faults import complain, line_of
 from newsnlp.cli_help import Group
 from newsnlp.cli_inputs import Published, Registries, RulesOnly, given_day, noting
 from newsnlp.errors import DocumentError, Fault, NewsNLPError
-from newsnlp.morph import Morph
-from newsnlp.pipeline import Pipeline
 from newsnlp.read import ReadOptions, read
-from newsnlp.registry import Registry
 from newsnlp.schema import Document, Extraction
+
+if TYPE_CHECKING:
+    from newsnlp.morph import Morph
 
 __all__ = ["HELP", "check"]
 
@@ -77,6 +76,9 @@ def check(  # noqa: PLR0913 — each option is an argument of the command line
     kinds = kinds_of(_names(only), _names(skip))
     if only and not registry and kinds == (Check.REGISTRY,):
         raise NewsNLPError("--only registry: no registry to compare with; give --registry FILE")
+    from newsnlp.checks.document import findings_of
+    from newsnlp.registry import Registry
+
     known = Registry.load(registry) if registry else None
     faults: list[Fault] = []
     documents = noting(read(files, options=ReadOptions(published=given_day(published))), faults)
@@ -106,8 +108,10 @@ def _names(given: Iterable[str] | None) -> list[str]:
 
 def _extracted(
     documents: Iterator[Document], faults: list[Fault], *, rules_only: bool
-) -> Iterator[tuple[Extraction, Morph]]:
+) -> Iterator[tuple[Extraction, "Morph"]]:
     """The extractions, with the dictionary; all is opened when there is a first document."""
+    from newsnlp.morph import Morph
+    from newsnlp.pipeline import Pipeline
 
     def note(error: DocumentError) -> None:
         faults.append(Fault(error.source, None, error.document_id, error.stage, error.reason))

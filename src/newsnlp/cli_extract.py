@@ -2,9 +2,11 @@
 
 import os
 import sys
+import threading
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,12 +20,13 @@ from newsnlp.cli_inputs import Published, Registries, RulesOnly, given_day
 from newsnlp.cli_progress import Told
 from newsnlp.columns import TITLES
 from newsnlp.export import Style, formats_of, prepare, write_tables
-from newsnlp.identity import identify
-from newsnlp.identity.archive import Keeper
+from newsnlp.page import CHECK_BELOW, Wanted
 from newsnlp.read import ReadOptions
-from newsnlp.registry import Registry
-from newsnlp.rows import CHECK_BELOW, Wanted
-from newsnlp.tables import Tables, tables_of
+
+if TYPE_CHECKING:
+    from newsnlp.identity.archive import Keeper
+    from newsnlp.registry import Registry
+    from newsnlp.tables import Tables
 
 __all__ = ["extract"]
 
@@ -188,8 +191,8 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
         folder,
         separator,
     )
-    known = Registry.load(registry) if registry else None
-    kept = Keeper(archive) if archive else None
+    known = _registry(registry) if registry else None
+    kept = _keeper(archive) if archive else None
     prepare(folder, formats, overwrite=overwrite)
     settings = Settings(
         Wanted(tokens, indirect, min_score, check_below),
@@ -204,10 +207,15 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
     early = context.find_object(Early)
     items = read_apart(inputs, options, stdin=given, timeout=timeout, memory=memory, early=early)
     style = Style(russian=headers is Headers.RU, note=complain)
+    # What makes tables takes half a second to open; meanwhile the workers open their models.
+    threading.Thread(target=import_module, args=("newsnlp.tables",)).start()
     with (
         Told(as_json=log_json) as told,
         in_parts(items, folder, settings, heard=told, early=early) as run,
     ):
+        from newsnlp.identity import identify
+        from newsnlp.tables import tables_of
+
         tables = tables_of(run.pages(), tokens=tokens, registry=known, identifying=kept or identify)
         faults = run.faults()
         paths = write_tables(
@@ -222,6 +230,18 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
         raise typer.Exit(1)
 
 
-def _summary(tables: Tables, paths: Iterable[Path]) -> str:
+def _registry(paths: list[Path]) -> "Registry":
+    from newsnlp.registry import Registry
+
+    return Registry.load(paths)
+
+
+def _keeper(path: Path) -> "Keeper":
+    from newsnlp.identity.archive import Keeper
+
+    return Keeper(path)
+
+
+def _summary(tables: "Tables", paths: Iterable[Path]) -> str:
     lines = [f"{TITLES[name]:24}{len(frame):>8}" for name, frame in tables.items()]
     return "\n".join((*lines, "", written(paths)))

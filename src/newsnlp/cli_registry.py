@@ -6,11 +6,6 @@ from typing import Annotated
 import typer
 
 from newsnlp.cli_help import epilog, joined, prose
-from newsnlp.registry import Registry
-from newsnlp.registry.described import described
-from newsnlp.registry.headings import FILES
-from newsnlp.registry.suggest import suggest, write_proposals
-from newsnlp.registry.template import write_templates
 
 __all__ = ["app"]
 
@@ -41,6 +36,8 @@ def init(
 
     Exit status: 0 written; 2 not, for instance because they are there already.
     """
+    from newsnlp.registry.template import write_templates
+
     for path in write_templates(folder, force=force):
         typer.echo(str(path))
 
@@ -56,6 +53,9 @@ def show(
 
     Exit status: 0 all is understood; 2 something is not: file, row, and what to do.
     """
+    from newsnlp.registry import Registry
+    from newsnlp.registry.described import described
+
     for line in described(Registry.load(registry)):
         typer.echo(line)
 
@@ -89,6 +89,10 @@ def suggest_command(
 
     Exit status: 0 written; 2 not: no tables there, a registry that is not understood.
     """
+    from newsnlp.registry import Registry
+    from newsnlp.registry.headings import FILES
+    from newsnlp.registry.suggest import suggest, write_proposals
+
     known = Registry.load(registry) if registry else Registry([])
     proposals = suggest(tables, known, documents=documents)
     paths = write_proposals(proposals, output or tables / "suggested")

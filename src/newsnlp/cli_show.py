@@ -1,7 +1,7 @@
 """The commands `show` and `explain`: one text with what was found in it, and why."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -12,13 +12,12 @@ from newsnlp.cli_faults import line_of
 from newsnlp.cli_help import prose
 from newsnlp.cli_inputs import RulesOnly, noting
 from newsnlp.columns import COLUMNS, TITLES
-from newsnlp.confidence import facts_told
 from newsnlp.errors import Fault, NewsNLPError
-from newsnlp.facts import rejected_of
-from newsnlp.pipeline import Pipeline
 from newsnlp.read import read
 from newsnlp.schema import Extraction, Form, Span
-from newsnlp.tables import Tables, make_tables
+
+if TYPE_CHECKING:
+    from newsnlp.tables import Tables
 
 __all__ = ["explain", "show"]
 
@@ -50,6 +49,8 @@ def show(file: File, rules_only: RulesOnly = False) -> None:
 
     Exit status: 0 printed; 2 not: no such file, nothing that can be read in it.
     """
+    from newsnlp.tables import make_tables
+
     console = _console()
     for extraction in _extractions(file, rules_only=rules_only):
         console.print(_coloured(extraction), soft_wrap=True)
@@ -74,6 +75,10 @@ def explain(file: File, rules_only: RulesOnly = False) -> None:
 
     Exit status: 0 printed; 2 not: no such file, nothing that can be read in it.
     """
+    from newsnlp.confidence import facts_told
+    from newsnlp.facts import rejected_of
+    from newsnlp.tables import make_tables
+
     console = _console()
     for extraction in _extractions(file, rules_only=rules_only):
         tables = make_tables([extraction])
@@ -97,6 +102,8 @@ def _scored(row: Mapping[Hashable, object]) -> str:
 
 
 def _extractions(file: str, *, rules_only: bool) -> list[Extraction]:
+    from newsnlp.pipeline import Pipeline
+
     faults: list[Fault] = []
     documents = list(noting(read([file]), faults))
     if faults:
@@ -109,7 +116,7 @@ def _console() -> Console:
     return Console(highlight=False, markup=False, emoji=False)
 
 
-def _rich_table(tables: Tables, name: str, keys: Sequence[str]) -> Table:
+def _rich_table(tables: "Tables", name: str, keys: Sequence[str]) -> Table:
     titles = {column.key: column.title for column in COLUMNS[name]}
     table = Table(title=TITLES[name], title_justify="left")
     for key in keys:

@@ -7,11 +7,11 @@ from pathlib import Path
 from newsnlp.checks import Finding, findings_of, kinds_of
 from newsnlp.errors import PhraseError
 from newsnlp.morph import Morph
+from newsnlp.page import CHECK_BELOW
 from newsnlp.paradigm import Decliner
 from newsnlp.pipeline import Pipeline
 from newsnlp.registry import Registry
 from newsnlp.report import show_in_notebooks
-from newsnlp.rows import CHECK_BELOW
 from newsnlp.schema import Document
 from newsnlp.tables import Tables, load_tables, make_tables
 

@@ -4,17 +4,22 @@ In comes the tokens of a name in any case and order; out comes a PersonName in t
 given name first. Foreign names whose order is not known keep the order of the text.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from newsnlp.declension import Hint
-from newsnlp.morph import Morph
 from newsnlp.schema import Token
 from newsnlp.surnames import surname_gender
 from newsnlp.text import fold_yo
+
+if TYPE_CHECKING:  # who only takes a name apart needs no dictionary
+    from newsnlp.declension import Hint
+    from newsnlp.morph import Morph
 
 __all__ = [
     "PersonName",

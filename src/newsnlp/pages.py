@@ -10,7 +10,7 @@ from typing import Any
 
 from newsnlp.columns import COLUMNS
 from newsnlp.identity.records import record_of, row_of
-from newsnlp.rows import Listed, Page, Ref
+from newsnlp.page import Listed, Page, Ref
 from newsnlp.schema import Kind
 
 __all__ = ["line_of", "page_from"]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,11 +16,13 @@ from newsnlp.columns import COLUMNS, Column
 from newsnlp.identity import Identity, Key, Pins, Record, identify
 from newsnlp.lexicon import load_lexicon
 from newsnlp.names import name_parts
-from newsnlp.registry import Registry
-from newsnlp.rows import CHECK_BELOW, Listed, Page, Ref, Row, Wanted, page_of
+from newsnlp.page import CHECK_BELOW, Listed, Page, Ref, Row, Wanted
 from newsnlp.saved import read_frames
 from newsnlp.schema import Extraction, Kind
 from newsnlp.text import storable
+
+if TYPE_CHECKING:
+    from newsnlp.registry import Registry
 
 __all__ = ["COLUMNS", "Column", "Tables", "load_tables", "make_tables", "name_parts", "tables_of"]
 
@@ -61,7 +64,7 @@ def make_tables(  # noqa: PLR0913 — what is asked of the tables, each by its n
     indirect: bool = False,
     min_score: float = 0.0,
     check_below: float = CHECK_BELOW,
-    registry: Registry | None = None,
+    registry: "Registry | None" = None,
     identifying: Identifying = identify,
 ) -> Tables:
     """All tables of the extractions; the order of the input does not show in them.
@@ -81,6 +84,9 @@ def make_tables(  # noqa: PLR0913 — what is asked of the tables, each by its n
     Raises:
         NewsNLPError: `min_score` or `check_below` is outside 0…1.
     """
+    # Here: whoever writes tables of pages would else open all that makes pages.
+    from newsnlp.rows import page_of
+
     wanted = Wanted(tokens, indirect, min_score, check_below)
     made = (page_of(item, wanted, registry=registry) for item in extractions)
     return tables_of(made, tokens=tokens, registry=registry, identifying=identifying)
@@ -90,7 +96,7 @@ def tables_of(
     pages: Iterable[Page],
     *,
     tokens: bool = False,
-    registry: Registry | None = None,
+    registry: "Registry | None" = None,
     identifying: Identifying = identify,
 ) -> Tables:
     """All tables of documents whose pages are made already.

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from newsnlp.batch.wire import fault_from, fault_row
 from newsnlp.errors import Fault, NewsNLPError
+from newsnlp.page import Page
 from newsnlp.pages import page_from
-from newsnlp.rows import Page
 
 __all__ = [
     "VERSION",

@@ -17,8 +17,7 @@ from newsnlp.batch.lock import locked
 from newsnlp.batch.parts import faults_in, read_part
 from newsnlp.batch.supervisor import Heard, Plan, make_parts
 from newsnlp.errors import Fault
-from newsnlp.registry.sheets import files_in
-from newsnlp.rows import Page, Wanted
+from newsnlp.page import Page, Wanted
 from newsnlp.schema import Document
 
 __all__ = ["WORK", "Run", "Settings", "in_parts"]
@@ -106,7 +105,7 @@ def in_parts(
 
 def _init(settings: Settings) -> dict[str, object]:
     """What workers are told, and all else that decides on their answers."""
-    files = files_in(settings.registry) if settings.registry else []
+    files = _files_of(settings.registry) if settings.registry else []
     return {
         "wanted": asdict(settings.wanted),
         "rules_only": settings.rules_only,
@@ -115,6 +114,13 @@ def _init(settings: Settings) -> dict[str, object]:
         "program": _hash_of(sorted(PACKAGE.rglob("*.*"))),
         "registry_hash": _hash_of(files),
     }
+
+
+def _files_of(registry: Iterable[Path]) -> list[Path]:
+    # Here: few runs have a registry, and what reads it would make the start of all of them longer.
+    from newsnlp.registry.sheets import files_in
+
+    return files_in(registry)
 
 
 def _hash_of(files: Iterable[Path]) -> str:

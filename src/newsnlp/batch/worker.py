@@ -5,18 +5,21 @@ Run as `python -m newsnlp.batch.worker` by the supervisor alone.
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsnlp.batch.child import answer, serve
 from newsnlp.batch.limits import limit_memory
 from newsnlp.batch.wire import document_from
 from newsnlp.errors import DocumentError, NewsNLPError
+from newsnlp.page import Wanted
 from newsnlp.pages import line_of
 from newsnlp.pipeline import Pipeline
-from newsnlp.registry import Registry
-from newsnlp.rows import Wanted, page_of
+from newsnlp.rows import page_of
+
+if TYPE_CHECKING:
+    from newsnlp.registry import Registry
 
 __all__ = ["main"]
 
@@ -29,7 +32,7 @@ def main() -> None:
         if init is None:
             return  # the parent has gone
         limit_memory(init["memory"])
-        registry = Registry.load(list(map(Path, init["registry"]))) if init["registry"] else None
+        registry = _registry(init["registry"]) if init["registry"] else None
         wanted = Wanted(**init["wanted"])
         pipeline = Pipeline.load(rules_only=init["rules_only"])
     except NewsNLPError as error:
@@ -40,8 +43,15 @@ def main() -> None:
         answer(answers, _answer(json.loads(question), pipeline, wanted, registry))
 
 
+def _registry(paths: Iterable[str]) -> "Registry":
+    # Here: few runs have one, and what reads it would make the start of all of them longer.
+    from newsnlp.registry import Registry
+
+    return Registry.load(list(map(Path, paths)))
+
+
 def _answer(
-    row: Mapping[str, Any], pipeline: Pipeline, wanted: Wanted, registry: Registry | None
+    row: Mapping[str, Any], pipeline: Pipeline, wanted: Wanted, registry: "Registry | None"
 ) -> Mapping[str, Any] | bytes:
     document = document_from(row)
     try:

@@ -4,23 +4,20 @@
 once, so that nobody ever sees half a table, or a disk that is full leaves old and new ones mixed.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsnlp.columns import COLUMNS
 from newsnlp.errors import Fault
-from newsnlp.export.delimited import write_csv, write_rows
 from newsnlp.export.folder import claim, listed, publish
 from newsnlp.export.format import ExportError, Format, Style
-from newsnlp.export.ftm import write_ftm
-from newsnlp.export.jsonl import write_jsonl
-from newsnlp.export.parquet import write_parquet
-from newsnlp.export.popolo import write_popolo
-from newsnlp.export.sqlite import write_sqlite
-from newsnlp.export.xlsx import write_xlsx
-from newsnlp.report import report_html
-from newsnlp.tables import Tables
+
+if TYPE_CHECKING:
+    from newsnlp.tables import Tables
 
 __all__ = [
     "WRITERS",
@@ -42,7 +39,54 @@ def _each(ending: str) -> tuple[str, ...]:
     return tuple(f"{name}.{ending}" for name in COLUMNS)
 
 
+# A writer is imported when its format is asked for: what all of them import takes half a second.
+
+
+def _write_csv(tables: Tables, folder: Path, style: Style) -> None:
+    from newsnlp.export.delimited import write_csv
+
+    write_csv(tables, folder, style)
+
+
+def _write_jsonl(tables: Tables, folder: Path, style: Style) -> None:
+    from newsnlp.export.jsonl import write_jsonl
+
+    write_jsonl(tables, folder, style)
+
+
+def _write_xlsx(tables: Tables, folder: Path, style: Style) -> None:
+    from newsnlp.export.xlsx import write_xlsx
+
+    write_xlsx(tables, folder, style)
+
+
+def _write_parquet(tables: Tables, folder: Path, style: Style) -> None:
+    from newsnlp.export.parquet import write_parquet
+
+    write_parquet(tables, folder, style)
+
+
+def _write_sqlite(tables: Tables, folder: Path, style: Style) -> None:
+    from newsnlp.export.sqlite import write_sqlite
+
+    write_sqlite(tables, folder, style)
+
+
+def _write_popolo(tables: Tables, folder: Path, style: Style) -> None:
+    from newsnlp.export.popolo import write_popolo
+
+    write_popolo(tables, folder, style)
+
+
+def _write_ftm(tables: Tables, folder: Path, style: Style) -> None:
+    from newsnlp.export.ftm import write_ftm
+
+    write_ftm(tables, folder, style)
+
+
 def _write_html(tables: Tables, folder: Path, style: Style) -> None:
+    from newsnlp.report.page import report_html
+
     page = report_html(tables)  # in Russian, whatever the style
     if len(page) > _HEAVY:
         style.note(
@@ -53,7 +97,6 @@ def _write_html(tables: Tables, folder: Path, style: Style) -> None:
 
 
 def _write_ics(tables: Tables, folder: Path, style: Style) -> None:
-    # Here and below: at the top, these would make every start of the program a fifth slower.
     from newsnlp.export.ics import write_ics
 
     write_ics(tables, folder, style)
@@ -66,15 +109,15 @@ def _write_graphml(tables: Tables, folder: Path, style: Style) -> None:
 
 
 WRITERS: Mapping[str, Format] = {
-    "csv": Format(_each("csv"), write_csv, "a file a table, for a Russian Excel"),
-    "jsonl": Format(_each("jsonl"), write_jsonl, "a file a table, for programs"),
-    "xlsx": Format(("tables.xlsx",), write_xlsx, "one workbook, the press sheet first"),
-    "parquet": Format(_each("parquet"), write_parquet, "a typed file a table, for analysts"),
-    "sqlite": Format(("tables.sqlite",), write_sqlite, "a database with views and search"),
+    "csv": Format(_each("csv"), _write_csv, "a file a table, for a Russian Excel"),
+    "jsonl": Format(_each("jsonl"), _write_jsonl, "a file a table, for programs"),
+    "xlsx": Format(("tables.xlsx",), _write_xlsx, "one workbook, the press sheet first"),
+    "parquet": Format(_each("parquet"), _write_parquet, "a typed file a table, for analysts"),
+    "sqlite": Format(("tables.sqlite",), _write_sqlite, "a database with views and search"),
     "popolo": Format(
-        ("popolo.json",), write_popolo, "people, posts and events, for civic databases"
+        ("popolo.json",), _write_popolo, "people, posts and events, for civic databases"
     ),
-    "ftm": Format(("ftm.jsonl",), write_ftm, "FollowTheMoney entities, for Aleph"),
+    "ftm": Format(("ftm.jsonl",), _write_ftm, "FollowTheMoney entities, for Aleph"),
     "ics": Format(("events.ics",), _write_ics, "the dated events, for a calendar"),
     "graphml": Format(("graph.graphml",), _write_graphml, "who, what and where, for Gephi and yEd"),
     "html": Format(("report.html",), _write_html, "the report, for a browser"),
@@ -139,6 +182,8 @@ def write_tables(  # noqa: PLR0913 — what is asked of the files, each by its n
         for format_ in chosen:
             WRITERS[format_].write(tables, folder, style)
         if faults is not None:
+            from newsnlp.export.delimited import write_rows
+
             titles = _FAULT_TITLES if style.russian else [field.name for field in fields(Fault)]
             write_rows(folder / _FAULTS, titles, map(astuple, faults))
 

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsnlp.errors import NewsNLPError
-from newsnlp.tables import Tables
+
+if TYPE_CHECKING:
+    from newsnlp.tables import Tables
 
 __all__ = ["ExportError", "Format", "Style", "Writer"]
 
@@ -33,7 +36,7 @@ class Style:
     note: Callable[[str], None] = _unheard
 
 
-Writer = Callable[[Tables, Path, Style], None]
+Writer = Callable[["Tables", Path, Style], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from newsnlp.export.cells import day
 from newsnlp.export.format import Style
 from newsnlp.export.xlsx_layout import LINE, Layout, heights_of, layout_of
 from newsnlp.export.xlsx_links import LINKED, Links
-from newsnlp.rows import CHECK_BELOW
+from newsnlp.page import CHECK_BELOW
 from newsnlp.tables import Tables
 from newsnlp.text import FORMULA_STARTS
 

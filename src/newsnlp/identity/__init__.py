@@ -19,10 +19,10 @@ from newsnlp.identity.join_bodies import join_bodies
 from newsnlp.identity.join_persons import join_persons
 from newsnlp.identity.names import best_name
 from newsnlp.identity.places import place_key
-from newsnlp.identity.records import Key, Pin, Pins, Record, records_of
+from newsnlp.identity.records import Key, Pin, Pins, Record
 from newsnlp.schema import Kind
 
-__all__ = ["Identity", "Key", "Pin", "Pins", "Record", "identify", "records_of"]
+__all__ = ["Identity", "Key", "Pin", "Pins", "Record", "identify"]
 
 
 @dataclass(frozen=True, slots=True)

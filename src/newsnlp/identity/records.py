@@ -1,19 +1,17 @@
 """What identity across documents knows of each thing that a document names: a `Record`.
 
-The facts of a document go in, its records come out; the text can be let go. A record holds the
-words for a thing, who it is said to be, and whom else the document names: no more is compared.
+A record holds the words for a thing, who it is said to be, and whom else the document names: no
+more is compared.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from newsnlp.facts import Facts, is_named
-from newsnlp.resolve.proper import tells
-from newsnlp.schema import Entity, Event, Form, Kind
+from newsnlp.schema import Kind
 
-__all__ = ["Key", "Pin", "Pins", "Record", "record_of", "records_of", "row_of"]
+__all__ = ["Key", "Pin", "Pins", "Record", "record_of", "row_of"]
 
 Key = tuple[str, str]  # id of the document, id of the entity within it
 
@@ -54,58 +52,6 @@ class Pin:
 
 
 Pins = Mapping[Key, Pin]
-
-
-_JOINED = (Kind.PERSON, Kind.ORGANISATION, Kind.EVENT, Kind.PLACE)
-
-
-def records_of(facts: Facts) -> tuple[Record, ...]:
-    """A record for each person, body, event and place of the document, in the order of the text."""
-    document = facts.extraction.document
-    names = {entity.id: entity.name for entity in facts.extraction.entities}
-    held = _held(facts)
-    return tuple(
-        Record(
-            document.id,
-            entity.id,
-            entity.kind,
-            entity.name,
-            _forms(entity),
-            *held.get(entity.id, ((), ())),
-            parent=names.get(entity.parent or "", ""),
-            published=document.published,
-            start=entity.start if isinstance(entity, Event) else None,
-            proper=tells(entity.kind, entity.name),
-            mentions=len(entity.mentions),
-        )
-        for entity in facts.extraction.entities
-        if entity.kind in _JOINED
-    )
-
-
-def _forms(entity: Entity) -> tuple[str, ...]:
-    """The names of an entity, the fullest first, then in the order of the text."""
-    if not is_named(entity):
-        return ()
-    said = (mention.normal for mention in entity.mentions if mention.form is Form.NAME)
-    return tuple(dict.fromkeys((entity.name, *said)))
-
-
-def _held(facts: Facts) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Id of a person → titles and bodies that the document gives them."""
-    titles: dict[str, list[str]] = {}
-    bodies: dict[str, list[str]] = {}
-    for role in facts.roles:
-        titles.setdefault(role.person.id, []).append(role.position)
-        if role.body is not None:
-            bodies.setdefault(role.person.id, []).append(role.body.name)
-    return {
-        person: (_once(found), _once(bodies.get(person, ()))) for person, found in titles.items()
-    }
-
-
-def _once(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words))
 
 
 def row_of(record: Record) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 
 __all__ = ["date_in_name", "dateline", "parse_date"]
 
@@ -49,6 +48,9 @@ def parse_date(value: object) -> date | None:
         return _day(found.group())
     if re.fullmatch(r"(?:19|20)\d{6}", text):
         return date_in_name(text)
+    # Here: with all of e-mail behind it, it is half of the reader's start.
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(text[:100]).date()  # the dates of feeds and of e-mail
     except (ValueError, TypeError, IndexError, OverflowError):
