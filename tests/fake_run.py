@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from newsnlp.batch import supervisor
+from newsnlp.batch import crew
 from newsnlp.batch.run import Settings, in_parts
 from newsnlp.errors import Fault
 from newsnlp.page import Wanted
@@ -22,7 +22,7 @@ def items() -> Iterator[Document | Fault]:
         yield Document(str(number), "break" if number % 41 == 0 else "wait" + " слово" * 100)
 
 
-supervisor.WORKER = "fake_worker"
+crew.WORKER = "fake_worker"
 folder = Path(sys.argv[1])
 settings = Settings(Wanted(), workers=int(sys.argv[2]))
 with in_parts(items(), folder, settings) as run:

@@ -11,9 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from newsnlp.batch.crew import Plan
+from newsnlp.batch.entries import PartError
 from newsnlp.batch.lock import locked
-from newsnlp.batch.parts import PartError, read_part
-from newsnlp.batch.supervisor import Heard, Plan, State, make_parts
+from newsnlp.batch.parts import read_part
+from newsnlp.batch.progress import Heard, State
+from newsnlp.batch.shelf import Folder
+from newsnlp.batch.supervisor import make_parts
 from newsnlp.errors import Fault, NewsNLPError
 from newsnlp.schema import Document
 
@@ -22,7 +26,7 @@ INIT = {"wanted": {}}
 
 @pytest.fixture(autouse=True)
 def _fake_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsnlp.batch.supervisor.WORKER", "fake_worker")
+    monkeypatch.setattr("newsnlp.batch.crew.WORKER", "fake_worker")
     here = Path(__file__).resolve().parent
     monkeypatch.setenv("PYTHONPATH", f"{here.parent / 'src'}:{here}")
 
@@ -51,7 +55,7 @@ def documents(*texts: str) -> list[Document | Fault]:
 def run(items: list[Document | Fault], folder: Path, plan: Plan | None = None) -> list[str]:
     """The id of each document, or why it has no page."""
     folder.mkdir(exist_ok=True)
-    paths = make_parts(items, folder, plan or Plan(INIT))
+    paths = make_parts(items, Folder(folder), plan or Plan(INIT))
     return [
         f"{entry.document_id}: {entry.reason}" if isinstance(entry, Fault) else entry.key[0]
         for path in paths
@@ -96,7 +100,7 @@ def test_what_cannot_be_read_keeps_its_place(tmp_path: Path) -> None:
     fault = Fault("a.txt", 3, None, "read", "empty")
     items = [*documents("a"), fault, Document("z", "b")]
     listener = Listener()
-    paths = make_parts(items, tmp_path, Plan(INIT), listener)
+    paths = make_parts(items, Folder(tmp_path), Plan(INIT), listener)
     assert listener.faults == [fault]
     assert list(read_part(paths[0]))[1] == fault
 
@@ -106,7 +110,7 @@ def test_parts_that_are_there_are_not_made_again(tmp_path: Path) -> None:
     run(items, tmp_path)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     listener = Listener()
-    make_parts(items, tmp_path, Plan(INIT), listener)
+    make_parts(items, Folder(tmp_path), Plan(INIT), listener)
     assert listener.now.found == listener.now.done == 121
     assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
 
@@ -164,7 +168,7 @@ def test_input_is_read_as_it_is_needed(tmp_path: Path) -> None:
             assert number - listener.now.done <= 400
             yield Document(str(number), "текст")
 
-    make_parts(endless(), tmp_path, Plan(INIT), listener)
+    make_parts(endless(), Folder(tmp_path), Plan(INIT), listener)
     assert listener.now.done == 2_000
     assert listener.now.ended
 

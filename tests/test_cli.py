@@ -16,7 +16,7 @@ import typer
 
 from fake_pipeline import FakePipeline, ReportingPipeline, WatchedPipeline
 from newsnlp import __version__, cli, cli_extract
-from newsnlp.batch import supervisor
+from newsnlp.batch import crew
 from newsnlp.cli_help import EXAMPLES
 from newsnlp.pipeline import Pipeline
 from newsnlp.schema import Document, Extraction, Rejected
@@ -29,7 +29,7 @@ HERE = Path(__file__).resolve().parent
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     def run_with(*arguments: str | Path, pipeline: type[Pipeline] = FakePipeline) -> int:
-        monkeypatch.setattr(supervisor, "WORKER", "fake_pipeline")
+        monkeypatch.setattr(crew, "WORKER", "fake_pipeline")
         monkeypatch.setenv("FAKE_PIPELINE", pipeline.__name__)
         monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(HERE.parent / "src"), str(HERE))))
         monkeypatch.setattr("newsnlp.pipeline.Pipeline", pipeline)

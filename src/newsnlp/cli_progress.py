@@ -18,7 +18,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from newsnlp.batch.supervisor import Heard, State
+from newsnlp.batch.progress import Heard, State
 from newsnlp.cli_faults import complain
 from newsnlp.errors import Fault
 

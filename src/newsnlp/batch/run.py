@@ -5,17 +5,21 @@ from, so that the same command, given again, makes only what is missing; when th
 it goes.
 """
 
-import hashlib
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from newsnlp.batch.crew import Plan
 from newsnlp.batch.early import Early
+from newsnlp.batch.entries import File
+from newsnlp.batch.hashes import hash_of, program_hash
 from newsnlp.batch.lock import locked
 from newsnlp.batch.parts import faults_in, read_part
-from newsnlp.batch.supervisor import Heard, Plan, make_parts
+from newsnlp.batch.progress import Heard
+from newsnlp.batch.shelf import Folder
+from newsnlp.batch.supervisor import make_parts
 from newsnlp.errors import Fault
 from newsnlp.page import Page, Wanted
 from newsnlp.schema import Document
@@ -23,8 +27,6 @@ from newsnlp.schema import Document
 __all__ = ["WORK", "Run", "Settings", "in_parts"]
 
 WORK = ".newsnlp-run"
-PACKAGE = Path(__file__).resolve().parents[1]
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Settings:
 class Run:
     """The parts of a run, each as often as it is asked for."""
 
-    paths: tuple[Path, ...]
+    paths: tuple[File, ...]
 
     def pages(self) -> Iterator[Page]:
         """The pages, in the order of the input; read one by one."""
@@ -92,14 +94,13 @@ def in_parts(
     work = folder / WORK
     work.mkdir(exist_ok=True)
     with locked(work / "lock"):
-        parts = work / "parts"
+        parts = Folder(work / "parts")
         if settings.fresh:
-            shutil.rmtree(parts, ignore_errors=True)
-        parts.mkdir(exist_ok=True)
+            parts.clear()
         plan = Plan(_init(settings), settings.workers, settings.timeout)
         paths = make_parts(items, parts, plan, heard, early=early)
         yield Run(tuple(paths))
-        shutil.rmtree(parts, ignore_errors=True)
+        parts.clear()
     shutil.rmtree(work, ignore_errors=True)
 
 
@@ -111,8 +112,8 @@ def _init(settings: Settings) -> dict[str, object]:
         "rules_only": settings.rules_only,
         "registry": [str(path) for path in files],
         "memory": settings.memory,
-        "program": _hash_of(sorted(PACKAGE.rglob("*.*"))),
-        "registry_hash": _hash_of(files),
+        "program": program_hash(),
+        "registry_hash": hash_of(files),
     }
 
 
@@ -121,15 +122,3 @@ def _files_of(registry: Iterable[Path]) -> list[Path]:
     from newsnlp.registry.sheets import files_in
 
     return files_in(registry)
-
-
-def _hash_of(files: Iterable[Path]) -> str:
-    """A hash of the contents; compiled files are passed over."""
-    digest = hashlib.sha256()
-    for path in files:
-        if path.suffix == ".pyc" or not path.is_file():
-            continue
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                digest.update(block)
-    return digest.hexdigest()
