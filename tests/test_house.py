@@ -95,7 +95,12 @@ def test_foreign_dictionary_path_is_no_matter() -> None:
 
 # Whose files are opened, whose code is not run; or which another package needs.
 NOT_IMPORTED = {"natasha", "pymorphy3-dicts-ru", "lxml-html-clean", "cryptography"}
-FURTHER = ("formats", "parquet", "plot")  # extras whose packages the code imports where they are
+FURTHER = (
+    "cluster",
+    "formats",
+    "parquet",
+    "plot",
+)  # extras whose packages the code imports where they are
 MODULE_OF = {"python-docx": "docx"}
 
 

@@ -32,8 +32,9 @@ app = typer.Typer(
     help=joined("""Russian news in, tables out: who holds which position in which body, who took
 part in which forum and as what, who said what. Each row carries the sentence that it came from.
 
-Everything runs on this machine: no text leaves it, and no command opens a connection. «newsnlp
-COMMAND --help» explains a command with examples; the folder docs explains the rest.
+Everything runs on this machine: no text leaves it, and no command opens a connection, unless
+«extract» is given a cluster or storage of yours. «newsnlp COMMAND --help» explains a command with
+examples; the folder docs explains the rest.
 
 Exit status: 0 all went well; 1 some input was left out, or «check» found something; 2 nothing was
 done, and standard error says in one line why; 130 stopped by Ctrl-C."""),

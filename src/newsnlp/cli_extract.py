@@ -19,6 +19,7 @@ from newsnlp.cli_help import Group, prose
 from newsnlp.cli_inputs import Published, Registries, RulesOnly, given_day
 from newsnlp.cli_progress import Told
 from newsnlp.columns import TITLES
+from newsnlp.errors import NewsNLPError
 from newsnlp.export import Style, formats_of, prepare, write_tables
 from newsnlp.page import CHECK_BELOW, Wanted
 from newsnlp.read import ReadOptions
@@ -156,6 +157,23 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
             rich_help_panel=Group.RUN,
         ),
     ] = True,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            help="Have the workers of a Dask cluster extract: the address of its scheduler.",
+            metavar="ADDRESS",
+            rich_help_panel=Group.RUN,
+        ),
+    ] = None,
+    storage: Annotated[
+        str | None,
+        typer.Option(
+            help="Where parts lie that are not tables yet, if not in the output folder; a path, or "
+            "an address like s3://bucket/folder. All machines of a cluster must see it.",
+            metavar="PLACE",
+            rich_help_panel=Group.RUN,
+        ),
+    ] = None,
     log_json: Annotated[
         bool,
         typer.Option(
@@ -177,9 +195,16 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
     is given again. A document that kills the process that reads it, or takes too long, is listed,
     and the rest goes on.
 
+    On one machine each processor extracts. With --scheduler the workers of a Dask cluster do (pip
+    install 'newsnlp[cluster]'; docs/scale.md); a run may be begun here and ended there.
+
     Exit status: 0 all is in the tables; 1 some input was left out, and errors.csv says what and
     why; 2 nothing was written: wrong arguments, no place to write; 130 stopped by Ctrl-C.
     """
+    if scheduler and workers:
+        raise NewsNLPError(
+            "--workers is for this machine: a cluster has as many as were started on it"
+        )
     formats = formats_of(to)
     folder = folder_of(output)
     options = ReadOptions(
@@ -202,6 +227,8 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
         timeout=timeout,
         memory=memory,
         fresh=not resume,
+        scheduler=scheduler,
+        storage=storage,
     )
     given = sys.stdin.buffer.read() if "-" in inputs else None
     early = context.find_object(Early)

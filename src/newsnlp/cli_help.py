@@ -47,6 +47,10 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ),
         ("newsnlp extract data/raw --min-score 0.9", "only what is almost surely right"),
         ("newsnlp extract news.csv --text-column body", "a text a row, in the column «body»"),
+        (
+            "newsnlp extract news -o shared/tables --scheduler tcp://HOST:8786",
+            "on a Dask cluster",
+        ),
         ("newsnlp extract - -o tables", "what another program writes to standard input"),
     ),
     "export": (

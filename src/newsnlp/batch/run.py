@@ -2,9 +2,10 @@
 
 The folder `.newsnlp-run` lies where the tables go. Part files in it are named by what they are made
 from, so that the same command, given again, makes only what is missing; when the tables are there,
-it goes.
+it goes. Where a storage is named, the parts lie there instead.
 """
 
+import hashlib
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,15 +13,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from newsnlp.batch.crew import Plan
-from newsnlp.batch.early import Early
+from newsnlp.batch.early import WORKER, Early
 from newsnlp.batch.entries import File
 from newsnlp.batch.hashes import hash_of, program_hash
 from newsnlp.batch.lock import locked
 from newsnlp.batch.parts import faults_in, read_part
 from newsnlp.batch.progress import Heard
-from newsnlp.batch.shelf import Folder
+from newsnlp.batch.shelf import Folder, Shelf
 from newsnlp.batch.supervisor import make_parts
-from newsnlp.errors import Fault
+from newsnlp.cluster.storage import shelf_at
+from newsnlp.errors import Fault, MissingExtraError
 from newsnlp.page import Page, Wanted
 from newsnlp.schema import Document
 
@@ -41,6 +43,8 @@ class Settings:
         timeout: seconds that a document may take, and one more for each thousand characters.
         memory: megabytes of address space that a worker may take; None for no limit.
         fresh: whether parts of an earlier run are thrown away.
+        scheduler: address of a Dask scheduler whose workers extract; None for this machine.
+        storage: where part files lie, as a path or address; None for the folder of the run.
     """
 
     wanted: Wanted
@@ -50,6 +54,8 @@ class Settings:
     timeout: float = 120.0
     memory: int | None = None
     fresh: bool = False
+    scheduler: str | None = None
+    storage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +95,54 @@ def in_parts(
         early: processes that are up already.
 
     Raises:
-        NewsNLPError: another run is at work there, or no worker can be started.
+        NewsNLPError: another run is at work there, no worker can be started, or the cluster or the
+            storage is not to be had.
     """
     work = folder / WORK
     work.mkdir(exist_ok=True)
     with locked(work / "lock"):
-        parts = Folder(work / "parts")
+        here = Folder(work / "parts")
+        parts = _shelf(settings.storage, folder) if settings.storage else here
         if settings.fresh:
             parts.clear()
+            here.clear()
         plan = Plan(_init(settings), settings.workers, settings.timeout)
-        paths = make_parts(items, parts, plan, heard, early=early)
+        if settings.scheduler:
+            if spare := early.take(WORKER) if early else None:
+                spare.kill()
+                spare.close()
+            paths = _there(items, parts, plan, settings.scheduler, heard=heard, older=here)
+        else:
+            paths = make_parts(items, parts, plan, heard, early=early)
         yield Run(tuple(paths))
         parts.clear()
     shutil.rmtree(work, ignore_errors=True)
+
+
+def _shelf(storage: str, folder: Path) -> Shelf:
+    """A folder of the run's own there: found again by the next run with the same output."""
+    name = hashlib.sha256(str(folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
+    return shelf_at(storage, f"newsnlp-{name[:16]}")
+
+
+def _there(  # noqa: PLR0913 — what `make_parts_there` is given
+    items: Iterable[Document | Fault],
+    shelf: Shelf,
+    plan: Plan,
+    scheduler: str,
+    *,
+    heard: Heard | None,
+    older: Shelf,
+) -> list[File]:
+    """The parts, made by the workers of a cluster."""
+    # Here: who has one machine needs neither the package nor the second that it takes to open.
+    try:
+        from newsnlp.cluster.pool import workers_at
+        from newsnlp.cluster.supervisor import make_parts_there
+    except ImportError as reason:
+        raise MissingExtraError("--scheduler", "Dask", "cluster") from reason
+    with workers_at(scheduler) as workers:
+        return make_parts_there(items, shelf, plan, workers, heard, older=older)
 
 
 def _init(settings: Settings) -> dict[str, object]:
