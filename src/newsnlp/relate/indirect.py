@@ -9,6 +9,7 @@ wished or yet to be said («не сообщил, что», «сообщит, ч�
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from newsnlp.kept import of_last
 from newsnlp.relate.people import UNNAMED, finite, person_noun, speech_words, verbal
 from newsnlp.relate.sources import source
 from newsnlp.relate.speakers import Finder, phrase
@@ -51,14 +52,12 @@ def find_reports(
         marked: words in quotation marks; no report begins or is told in them, but it may cite some:
             «сообщил, что работы «почти закончены»».
     """
-    for sentence in sentences:
+    for sentence, told in _may_report(sentences):
         tokens = sentence.tokens
-        if not any(token.lemma in speech_words("report") or _ascribes(token) for token in tokens):
-            continue
         near = [span for span in direct if span.meets(sentence.span)]
         within = [span for span in marked if span.meets(sentence.span)]
         taken: list[tuple[int, int]] = []
-        for report in _reports(finder, tokens):
+        for report in _reports(finder, tokens, told):
             spans = [_span(tokens, part) for part in report.parts]
             begins = Span(spans[0].start, spans[0].start + 1)
             if any(one.meets(span) for one in near for span in (*spans, report.speaker.span)):
@@ -73,17 +72,28 @@ def find_reports(
             )
 
 
-def _ascribes(token: Token) -> bool:
-    return token.pos == "NOUN" and token.lemma in speech_words("source")
+@of_last
+def _may_report(sentences: Sequence[Sentence]) -> list[tuple[Sentence, list[int]]]:
+    """The sentences with a verb or noun of reporting, each with the verbs by which a person tells.
+
+    Persons are found thrice in a document, each time by more witnesses; these words stay.
+    """
+    verbs, nouns = speech_words("report"), speech_words("source")
+    found = []
+    for sentence in sentences:
+        tokens = sentence.tokens
+        told = [n for n, token in enumerate(tokens) if token.lemma in verbs and _tells(tokens, n)]
+        if told or any([token.pos == "NOUN" and token.lemma in nouns for token in tokens]):
+            found.append((sentence, told))
+    return found
 
 
 def _span(tokens: Sequence[Token], part: tuple[int, int]) -> Span:
     return Span(tokens[part[0]].span.start, tokens[part[1] - 1].span.stop)
 
 
-def _reports(finder: Finder, tokens: Sequence[Token]) -> Iterator[Report]:
-    """All reports of a sentence, the surer rules first."""
-    told = [n for n, token in enumerate(tokens) if _tells(tokens, n)]
+def _reports(finder: Finder, tokens: Sequence[Token], told: Sequence[int]) -> Iterator[Report]:
+    """All reports of a sentence, whose verbs of telling are `told`, the surer rules first."""
     yield from _clauses(finder, tokens, told)
     for verb in told:
         yield from _parenthesis(finder, tokens, verb)
@@ -91,9 +101,9 @@ def _reports(finder: Finder, tokens: Sequence[Token]) -> Iterator[Report]:
 
 
 def _tells(tokens: Sequence[Token], n: int) -> bool:
-    """Whether the token says that one person has said or says something."""
+    """Whether a word of reporting says that one person has said or says something."""
     token = tokens[n]
-    if token.lemma not in speech_words("report") or token.pos != "VERB":
+    if token.pos != "VERB":
         return False
     if not (finite(token) or ("VerbForm=Conv" in token.feats and token.head >= 0)):
         return False
