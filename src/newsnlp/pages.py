@@ -5,7 +5,8 @@ ASCII alone, so that any text, even half a surrogate pair, comes back as it was.
 
 import json
 from collections.abc import Mapping
-from dataclasses import astuple
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from newsnlp.columns import COLUMNS
@@ -15,25 +16,20 @@ from newsnlp.schema import Kind
 
 __all__ = ["line_of", "page_from"]
 
+_LISTED = attrgetter(*(field.name for field in fields(Listed)))
+
 
 def line_of(page: Page) -> str:
     """The page as a line without its end."""
     return json.dumps(
         {
             "key": page.key,
-            "rows": {
-                name: [[_packed(cell) for cell in row] for row in rows]
-                for name, rows in page.rows.items()
-                if rows
-            },
-            "listed": {
-                kind: [astuple(item) for item in items]
-                for kind, items in page.listed.items()
-                if items
-            },
+            "rows": {name: rows for name, rows in page.rows.items() if rows},
+            "listed": {kind: items for kind, items in page.listed.items() if items},
             "held": page.held,
             "records": [row_of(record) for record in page.records],
         },
+        default=_packed,
         separators=(",", ":"),
     )
 
@@ -64,8 +60,13 @@ def page_from(line: str | bytes) -> Page:
         raise ValueError(f"no page: {reason!r}") from reason
 
 
-def _packed(cell: object) -> object:
-    return [cell.local, cell.named] if isinstance(cell, Ref) else cell
+def _packed(value: object) -> object:
+    """What JSON has no form for as a list of its fields."""
+    if isinstance(value, Ref):
+        return [value.local, value.named]
+    if isinstance(value, Listed):
+        return _LISTED(value)
+    raise TypeError(f"{value!r} stands in no page")
 
 
 def _unpacked(cell: object) -> object:

@@ -10,6 +10,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from newsnlp.columns import COLUMNS
@@ -34,6 +35,8 @@ if TYPE_CHECKING:  # few runs have a registry
 
 __all__ = ["page_of"]
 
+_KEYS = {name: tuple(column.key for column in columns) for name, columns in COLUMNS.items()}
+_START = attrgetter("span.start")
 _LISTED = (Kind.PERSON, Kind.ORGANISATION, Kind.POSITION, Kind.EVENT)
 
 
@@ -67,7 +70,7 @@ def page_of(
     return Page(
         (extraction.document.id, extraction.document.source),
         {
-            name: tuple(tuple(row.get(column.key) for column in COLUMNS[name]) for row in found)
+            name: tuple([tuple(map(row.get, _KEYS[name])) for row in found])
             for name, found in rows.items()
         },
         {kind: tuple(map(_listed, known.listed(kind))) for kind in _LISTED},
@@ -135,7 +138,7 @@ def _place(extraction: Extraction, spans: Sequence[Span]) -> Row:
 def _sentence_at(extraction: Extraction, span: Span) -> tuple[int | None, Span | None]:
     """Number (from 0) and span of the sentence in which `span` begins."""
     sentences = extraction.sentences
-    number = bisect_right(sentences, span.start, key=lambda item: item.span.start) - 1
+    number = bisect_right(sentences, span.start, key=_START) - 1
     return (number, sentences[number].span) if number >= 0 else (None, None)
 
 

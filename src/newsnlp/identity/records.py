@@ -53,14 +53,16 @@ class Pin:
 
 Pins = Mapping[Key, Pin]
 
+_FIELDS = tuple((item.name, item.default) for item in fields(Record))
+
 
 def row_of(record: Record) -> dict[str, Any]:
     """The record as JSON takes it; what is as by default is left out."""
     row: dict[str, Any] = {}
-    for item in fields(Record):
-        value = getattr(record, item.name)
-        if value != item.default:
-            row[item.name] = value.isoformat() if isinstance(value, date) else value
+    for name, default in _FIELDS:
+        value = getattr(record, name)
+        if value != default:
+            row[name] = value.isoformat() if isinstance(value, date) else value
     return row
 
 
