@@ -37,6 +37,7 @@ Slot = tuple[str, str, str]  # case, gender, number
 Said = tuple[str, frozenset[str]]  # a word and its features
 Points = tuple[str, float]
 Slots = Mapping[Slot, tuple[float, str]]  # points and nominative, lower case
+Offers = list[tuple[float, str]]  # points and nominative of a word in each slot of _BOTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Names:
         self._words = words
         self.slots = lru_cache(maxsize=10_000)(self._slots)
         self._read = lru_cache(maxsize=2_000)(self._readings)
+        self._offers = lru_cache(maxsize=5_000)(self._find_offers)
         self.given = lru_cache(maxsize=50_000)(self._given)
         self._given_form = lru_cache(maxsize=50_000)(self._has_given_form)
 
@@ -78,12 +80,30 @@ class Names:
         self, said: Sequence[Said], cases: Sequence[Points], genders: Sequence[Points]
     ) -> tuple[NameReading, ...]:
         alone = sum(len(text) > 1 for text, _ in said) == 1
-        words = [_Word(text, feats, self._table(text, alone=alone)) for text, feats in said]
+        offers = [self._offers(text, alone) for text, _ in said]
+        words = [
+            (offer or [(0.0, text)] * len(_BOTH), _fits(feats) if offer else None)
+            for offer, (text, feats) in zip(offers, said, strict=True)
+        ]
+        weight = _TAGGER / max(1, len(offers) - offers.count(None))
         hint = Hint(dict(cases), dict(genders))
-        weight = _TAGGER / max(1, sum(word.table is not None for word in words))
         slots = _BOTH if alone else _SINGULAR
-        readings = [_reading(words, slot, hint, weight) for slot in slots]
+        readings = [_reading(words, n, hint, weight) for n in range(len(slots))]
         return tuple(sorted(readings, key=itemgetter(4), reverse=True))
+
+    def _find_offers(self, text: str, alone: bool) -> Offers | None:
+        """What one token offers in each slot of `_BOTH`, as printed; None where it stays as it is.
+
+        Args:
+            text: of the token.
+            alone: whether the name has no other word, so that its slots may be plural.
+        """
+        table = self._table(text, alone=alone)
+        if table is None:
+            return None
+        missing = _missing(table), text.lower()
+        found = [table.get(slot, missing) for slot in (_BOTH if alone else _SINGULAR)]
+        return [(worth, reshape(form, text)) for worth, form in found]
 
     def given_form(self, word: str, *, usual: bool = False) -> bool:
         """Whether `word` is a form of a given name, or only of one `usual` in Russia."""
@@ -191,34 +211,40 @@ class Names:
         return found
 
 
-class _Word:
-    """One token of a name, with what is the same in all its readings."""
-
-    __slots__ = ("missing", "said", "table", "text")
-
-    def __init__(self, text: str, feats: frozenset[str], table: Slots | None) -> None:
-        """Work with the slots `table`; None for what stays as it is."""
-        self.text, self.table = text, table
-        self.said = tuple(feature(feats, name) for name in ("Case", "Gender", "Number"))
-        self.missing = (_missing(table) if table is not None else 0.0, text.lower())
+@lru_cache(maxsize=10_000)
+def _fits(feats: frozenset[str]) -> list[float]:
+    """How well each slot of `_BOTH` fits the tagger's case, gender and number."""
+    said = tuple(feature(feats, name) for name in ("Case", "Gender", "Number"))
+    return [
+        0.7 * (said[0] == case) + 0.4 * (said[1] == gender) + 0.3 * (said[2] == number)
+        for case, gender, number in _BOTH
+    ]
 
 
-def _reading(words: Sequence[_Word], slot: Slot, hint: Hint, weight: float) -> NameReading:
-    case, gender, number = slot
+def _reading(
+    words: Sequence[tuple[Offers, list[float] | None]], n: int, hint: Hint, weight: float
+) -> NameReading:
+    """The reading of a name in the slot number `n` of `_BOTH`.
+
+    Args:
+        words: what each token offers in each slot, and how well the slots fit; None for what stays
+            as it is.
+        n: of the slot.
+        hint: what the sentence says.
+        weight: of the fit.
+    """
+    case, gender, number = _BOTH[n]
     points = 0.3 * (case == "Nom") - 0.5 * (number == "Plur")
     points += hint.cases.get(case, 0.0) + hint.genders.get(gender, 0.0)
     forms, given = [], False
-    for word in words:
-        if word.table is None:
-            forms.append(word.text)
+    for offers, fits in words:
+        worth, form = offers[n]
+        forms.append(form)
+        if fits is None:
             continue
-        worth, form = word.table.get(slot) or word.missing
         if _GIVEN <= worth < _GIVEN + 0.5:  # one given name; a surname that is one counts less
             worth, given = (1.5 if given else worth), True
-        said = word.said  # how well the tagger's case, gender and number fit
-        fit = 0.7 * (said[0] == case) + 0.4 * (said[1] == gender) + 0.3 * (said[2] == number)
-        points += worth + weight * fit
-        forms.append(reshape(form, word.text))
+        points += worth + weight * fits[n]
     return NameReading(tuple(forms), case, gender, number, points)
 
 

@@ -5,7 +5,8 @@ agreement within the phrase; out go groups of a head with what agrees with it, a
 """
 
 import re
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +25,7 @@ _GOVERNS_INSTRUMENTAL |= {"управлять", "командовать"}
 _ORDINAL = re.compile(r"\d+-(?:[йяеюмх]|[гм][оу]|ей?|ой|[оеы]?го|[оеыи]?му?|[иы]х|[ыи]?ми?)$")
 _ORDINAL_ENDINGS = {"Masc": "й", "Fem": "я", "Neut": "е", "Plur": "е"}
 _NUMBERED = re.compile(r"[А-ЯЁ]{2,}-\d+$")  # «ГЭС-2»
+_KEPT = 5_000  # phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,21 @@ class NounPhrases:
         """Work with the dictionary `words`."""
         self.words = words
         self.heads = NounHeads(words)
+        self._kept: OrderedDict[Hashable, tuple[str, ...]] = OrderedDict()
 
     def forms(self, tokens: Sequence[Token], head: int | None, *, singular: bool) -> list[str]:
         """The nominative of each token; all in the singular if `singular`."""
+        # All that is asked of a token here or further down; a third of phrases come again.
+        key = (*[(token.text, token.pos, token.feats, token.rel) for token in tokens], head, singular)
+        known = self._kept.get(key)
+        if known is not None:
+            return list(known)
         forms = [token.text for token in tokens]
         for group in self.groups(tokens, head):
             self._inflect_group(tokens, group, singular, forms)
+        if len(self._kept) >= _KEPT:
+            self._kept.popitem(last=False)
+        self._kept[key] = tuple(forms)
         return forms
 
     def group_forms(self, tokens: Sequence[Token], group: Group) -> list[str]:

@@ -108,7 +108,6 @@ class Words:
         self._analyser = analyser
         self._forms: dict[tuple[str, str, str, frozenset[str]], str] = {}
         self.readings = lru_cache(maxsize=_KEPT)(self._readings)
-        self._lemma_of = lru_cache(maxsize=_FEW)(self._find_lemma)
         self.inflected = lru_cache(maxsize=_FEW)(self._inflected)
 
     @classmethod
@@ -139,7 +138,7 @@ class Words:
 
     def lemma(self, word: str, pos: str, feats: Set[str]) -> str:
         """The lemma of the reading that agrees best with the tag («стали», NOUN → «сталь»)."""
-        return self._lemma_of(word.lower(), pos, *_slot(frozenset(feats)))
+        return self._find_lemma(word.lower(), pos, *_slot(frozenset(feats)))
 
     def _find_lemma(self, word: str, pos: str, case: str, number: str, gender: str) -> str:
         readings = self.readings(word)
