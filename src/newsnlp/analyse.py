@@ -94,10 +94,10 @@ class Analyser:
         loud = [w.isupper() and len(w) > 2 and w.isalpha() for w in words]
         if True not in loud:
             return
-        for index, word in enumerate(words):
-            beside = loud[max(0, index - 1) : index] + loud[index + 1 : index + 2]
-            if loud[index] and any(beside):
-                words[index] = self._morph.words.usual_case(word)
+        beside = zip([False, *loud], [*loud[1:], False], strict=False)
+        for index, (left, right) in enumerate(beside):
+            if loud[index] and (left or right):
+                words[index] = self._morph.words.usual_case(words[index])
 
 
 def _hidden(tagged: Sequence[Tagged]) -> Hidden:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
+from operator import mul
 
 from newsnlp.lexicon import load_lexicon
 
@@ -24,6 +25,7 @@ __all__ = [
 ]
 
 FLOOR = 0.01  # a chance that the network does not report counts as this
+_LEAST_ODDS = math.log(FLOOR / (1 - FLOOR))
 LEAST = 1e-4  # a share of the rules that is less, or none, counts as this
 
 
@@ -52,10 +54,17 @@ class Weights:
     read: float
     least: float
 
+    @property
+    def row(self) -> tuple[float, ...]:
+        """The weights of `facts`."""
+        return self.bias, self.network, self.rule, self.score, self.near, self.read
+
 
 def odds_of(chance: float) -> float:
     """Log-odds, kept within those of 0.01 and 0.99."""
-    chance = min(max(chance, FLOOR), 1 - FLOOR)
+    if chance <= FLOOR:
+        return _LEAST_ODDS  # of most that is asked
+    chance = min(chance, 1 - FLOOR)
     return math.log(chance / (1 - chance))
 
 
@@ -84,9 +93,8 @@ def believe(
     Raises:
         KeyError: the weights do not have `what`.
     """
-    own = weights()[what]
-    row = (own.bias, own.network, own.rule, own.score, own.near, own.read)
-    total = sum(w * x for w, x in zip(row, facts(chance, score, near, read), strict=True))
+    row = weights()[what].row
+    total = sum(map(mul, row, facts(chance, score, near, read)))
     return 1 / (1 + math.exp(-total))
 
 

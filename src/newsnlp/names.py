@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsnlp.schema import Token
@@ -111,10 +110,11 @@ def weighed_names(
 ) -> list[tuple[PersonName, float]]:
     """Different names that `tokens` may write, with their points, the likeliest first."""
     # A full stop may be a token of its own: «В», «.» is one initial; «[Владимир] Зеленский».
-    kept = [token for token in tokens if token.text not in (".", ",", "[", "]")]
-    dots = {left for left, right in pairwise(tokens) if right.text == "."}
+    texts = [*(token.text for token in tokens), ""]
+    places = [n for n, text in enumerate(texts) if text not in (".", ",", "[", "]", "")]
+    kept = [tokens[n] for n in places]
     # «Ю Хен Сук»
-    whole = tuple([len(token.text) == 1 and token not in dots for token in kept])
+    whole = tuple([len(texts[n]) == 1 and texts[n + 1] != "." for n in places])
     found: dict[PersonName, float] = {}
     seen: set[tuple[tuple[str, ...], str]] = set()  # most cases have the same forms
     for reading in morph.names.read(kept, hint):

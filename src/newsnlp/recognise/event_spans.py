@@ -7,7 +7,7 @@ A sentence and the persons and bodies found in it enter; token ranges leave: «X
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.schema import Kind, Mention, Token
@@ -82,18 +82,25 @@ def find_phrases(tokens: Sequence[Token], names: Sequence[Mention]) -> list[Phra
     `names` are the persons and bodies of the sentence: a complement takes them whole, and a word
     inside one is no event («Законодательное собрание»).
     """
+    able = [n for n, token in enumerate(tokens) if token.pos == "ADJ" or _may_open(token.lemma)]
+    if not able:
+        return []
     starts = _starts(tokens, names)
     inside = [name.span for name in names if name.kind in {Kind.ORGANISATION, Kind.PERSON}]
     found: list[Phrase] = []
-    index = 0
-    while index < len(tokens):
-        size, kind = _kind_at(tokens, index)
-        if not size or any(span.covers(tokens[index].span) for span in inside):
-            index += 1
-            continue
-        found.append(_phrase(tokens, (index, index + size), kind, starts))
-        index += size
+    done = 0
+    for index in able:
+        size, kind = _kind_at(tokens, index) if index >= done else (0, "")
+        if size and not any(span.covers(tokens[index].span) for span in inside):
+            done = index + size
+            found.append(_phrase(tokens, (index, done), kind, starts))
     return [item for item in found if not any(_quotes(other, item) for other in found)]
+
+
+@lru_cache(maxsize=20_000)
+def _may_open(lemma: str) -> bool:
+    """Whether a word with this lemma may be the first of a kind: a look that costs little."""
+    return lemma.replace("ё", "е") in _openings() or lemma.endswith(ENDINGS)
 
 
 def _quotes(other: Phrase, item: Phrase) -> bool:

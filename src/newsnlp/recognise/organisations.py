@@ -85,11 +85,10 @@ def find_organisations(
 def without_endings(mentions: Sequence[Mention], known: Sequence[Mention]) -> list[Mention]:
     """«ГрадСофта» is «ГрадСофт» where one of the `known` is."""
     normals = {mention.normal for mention in known if mention.kind is Kind.ORGANISATION}
+    bare = [_ENDING.sub("", mention.normal) for mention in mentions]
     return [
-        replace(mention, normal=_ENDING.sub("", mention.normal))
-        if _ENDING.sub("", mention.normal) in normals
-        else mention
-        for mention in mentions
+        replace(mention, normal=normal) if normal in normals else mention
+        for mention, normal in zip(mentions, bare, strict=True)
     ]
 
 
@@ -124,8 +123,8 @@ def _by_head(
     """Bodies with a head word: «кафедра почвоведения», «Институт физики СО РАН»."""
     tokens = sentence.tokens
     for n, token in enumerate(tokens):
-        flags = head_flags(token)
-        if flags is None or token.pos not in ("NOUN", "PROPN"):
+        flags = head_flags(token) if token.pos in ("NOUN", "PROPN") else None
+        if flags is None:
             continue
         group = "company" in flags and n > 0 and tokens[n - 1].lemma == "группа"
         if "Number=Plur" in token.feats and not group:

@@ -91,9 +91,9 @@ def _with_lone_surnames(
     for sentence in analysis.sentences:
         bodies = [name.span for name in sentence.among(analysis.names) if name.label == "ORG"]
         for n, token in enumerate(sentence.tokens):
-            if fold_yo(token.text).lower()[:3] not in stems or token.span in taken:
+            if not is_capital(token) or fold_yo(token.text).lower()[:3] not in stems:
                 continue
-            if not is_capital(token) or any(token.span.meets(body) for body in bodies):
+            if token.span in taken or any(token.span.meets(body) for body in bodies):
                 continue
             draft = _draft(sentence, n, n + 1, "persons.known_surname", morph)
             name = _bearer(draft, known, morph)

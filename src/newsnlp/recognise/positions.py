@@ -32,6 +32,7 @@ HEADING = "positions.heading_verb"  # the evidence of a title that a verb implie
 CHAIR = "positions.chairmanship"  # «совет под председательством …»
 _LONGEST = 12  # tokens of a title
 _PARTICIPLES = ("ведущ", "управляющ", "выпускающ", "играющ", "лечащ", "приглашенн", "заслуженн")
+_VERBAL = frozenset({"VERB", "ADJ"})
 _HONOURS = ("заслуженн", "народн")
 _ORGANS = (("правление",), ("совет", "директор"), ("наблюдательный", "совет"))
 
@@ -63,8 +64,9 @@ def find_positions(analysis: Analysis, morph: Morph, names: Sequence[Mention]) -
                 )
         done = done.union(*(range(*m.span) for m in found[first:]))
         for n, token in enumerate(sentence.tokens):
-            heads = heading_verb(token) and not _leads_event(sentence, n)
-            if heads and token.span.start not in done:
+            if token.pos not in _VERBAL or not heading_verb(token):
+                continue
+            if token.span.start not in done and not _leads_event(sentence, n):
                 found.append(
                     Mention(token.span, Kind.POSITION, Form.NAME, "руководитель", HEADING, 0.7)
                 )

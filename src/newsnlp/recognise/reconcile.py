@@ -91,8 +91,11 @@ class _Places:
 
     def near(self, mention: Mention) -> Iterator[Mention]:
         """Those that may share a character with `mention`, in the order of adding."""
-        found = {n for stretch in _stretches(mention) for n in self._by_stretch.get(stretch, ())}
-        return (self.all[n] for n in sorted(found))
+        stretches = _stretches(mention)
+        if len(stretches) == 1:
+            return map(self.all.__getitem__, self._by_stretch.get(stretches[0], ()))
+        found = {n for stretch in stretches for n in self._by_stretch.get(stretch, ())}
+        return map(self.all.__getitem__, sorted(found))
 
 
 def _stretches(mention: Mention) -> range:

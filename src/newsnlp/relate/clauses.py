@@ -39,11 +39,14 @@ def speech_mask(tokens: Sequence[Token]) -> list[bool]:
     A shorter quotation is a title: «Технопром», «Россия — Беларусь».
     """
     mask = [False] * len(tokens)
+    texts = [token.text for token in tokens]
+    if "«" not in texts:
+        return mask
     opened = -1
-    for n, token in enumerate(tokens):
-        if token.text == "«":
+    for n, text in enumerate(texts):
+        if text == "«":
             opened = n
-        elif token.text == "»" and opened >= 0:
+        elif text == "»" and opened >= 0:
             if n - opened > 8:
                 mask[opened:n] = [True] * (n - opened)
             opened = -1

@@ -40,7 +40,7 @@ def words_of_name(name: str) -> tuple[str, ...]:
 
 def is_acronym(word: str) -> bool:
     """«ТУСУР», «СПбГУ», «ЗакС»; not «Сибирь»."""
-    return bool(_ACRONYM.fullmatch(word))
+    return not word[1:].islower() and bool(_ACRONYM.fullmatch(word))  # most words end at once
 
 
 def letters_of(word: str) -> tuple[str, ...]:

@@ -179,12 +179,13 @@ class _Bodies:
         if full is short or self._are_apart(full, short):
             return False
         own = self._names[id(full)]
-        said = self._names[id(short)]
-        alike = [any(relation(one, other) for one in own) for other in said]
-        return any(alike) and all(
-            found or any(_alike(one.quoted, other.words) for one in own)
-            for found, other in zip(alike, said, strict=True)
-        )
+        fits = False
+        for other in self._names[id(short)]:
+            if any([relation(one, other) for one in own]):
+                fits = True
+            elif not any([_alike(one.quoted, other.words) for one in own]):
+                return False
+        return fits
 
     def _are_apart(self, one: Group, other: Group) -> bool:
         return (id(one), id(other)) in self._apart or (id(other), id(one)) in self._apart
