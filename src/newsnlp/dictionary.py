@@ -1,9 +1,10 @@
 """pymorphy3's analyser on its own dictionary, with shorter ways through it.
 
-The dictionary is a graph of letters, walked in Python; the walk is most of the cost of a word that
-is met for the first time. What is found stays the same (`tests/test_dictionary.py`), but a word is
-walked in few loops, what many words share (paradigms, probabilities, which form of a paradigm an
-inflection asks for) is read once, and of a lexeme only the form that is wanted is made.
+The dictionary is a graph of letters, walked in Python unless pymorphy3 finds its extension in C
+(dawg2); the walk is most of the cost of a word that is met for the first time. What is found stays
+the same (`tests/test_dictionary.py`), but a word is walked in few loops, what many words share
+(paradigms, probabilities, which form of a paradigm an inflection asks for) is read once, and of a
+lexeme only the form that is wanted is made.
 """
 
 import re
@@ -73,25 +74,48 @@ class _Analyser(pymorphy3.MorphAnalyzer):  # type: ignore[misc]
             _Walker.of(graph)
         self._chances = self.prob_estimator.units
         self._forms = lru_cache(maxsize=20_000)(self._read_forms)
+        self._form = lru_cache(maxsize=20_000)(self._read_form)
         self._ranked = lru_cache(maxsize=10_000)(self._rank)
         self._best = lru_cache(maxsize=10_000)(self._find_best)
 
     def parse(self, word: str) -> list[Any]:
         """The readings of `word`, the likeliest first."""
         lower = word.lower()
-        # A single letter may also be an initial.
-        found = self._words.find(lower) if self._words and self._chances and len(lower) > 1 else []
+        if len(lower) < 2:  # a single letter may also be an initial
+            return list(super().parse(word))
+        found = self._walk(lower) if self._words and self._chances else self._ask(lower)
         if not found:
             return list(super().parse(word))
-        start = _follow(self._chances or (), f"{lower}:".encode(), 0) or 0
-        ranked = self._ranked(tuple(node for _, node in found), start)
         unit, make = self._units[0].analyzer, self._result_type
         parses = []
-        for place, form, chance in ranked:
-            fixed = found[place][0]
+        for fixed, form, chance in found:
             stack = ((unit, fixed, form.paradigm, form.place),)
             parses.append(make(fixed, form.tag, form.lemma(fixed), chance, stack))
         return parses
+
+    def _ask(self, word: str) -> list[tuple[str, _Form, float]]:
+        """What `word` may stand for, as which form, how likely; by the graphs' own look-ups.
+
+        These are quick where pymorphy3 has found its extension in C.
+        """
+        graph, chance_of = self.dictionary.words, self.prob_estimator.p_t_given_w.get
+        forms = [
+            (fixed, self._form(*value))
+            for fixed, values in graph.similar_items(word, self.char_substitutes)
+            for value in values
+        ]
+        chances = [chance_of(f"{word}:{form.tag}", 0) / _MULTIPLIER for _, form in forms]
+        if not any(chances):
+            return [(fixed, form, 1.0 * (1.0 / len(forms))) for fixed, form in forms]
+        ranked = [(*pair, chance) for pair, chance in zip(forms, chances, strict=True)]
+        return sorted(ranked, key=itemgetter(2), reverse=True)
+
+    def _walk(self, word: str) -> list[tuple[str, _Form, float]]:
+        """The same by our own walk through the graphs."""
+        found = self._words.find(word) if self._words else []
+        start = _follow(self._chances or (), f"{word}:".encode(), 0) or 0 if found else 0
+        ranked = self._ranked(tuple(node for _, node in found), start) if found else []
+        return [(found[place][0], form, chance) for place, form, chance in ranked]
 
     def _rank(self, nodes: tuple[int, ...], start: int) -> list[tuple[int, _Form, float]]:
         """Forms of words that end at `nodes` with their probabilities, as pymorphy3 has them.
@@ -116,17 +140,19 @@ class _Analyser(pymorphy3.MorphAnalyzer):  # type: ignore[misc]
 
     def _read_forms(self, node: int) -> list[_Form]:
         """The forms that a word which ends at `node` may have."""
+        values = self._words.values_of(node) if self._words else ()
+        return [self._form(number, index) for number, index in values]
+
+    def _read_form(self, number: int, index: int) -> _Form:
+        """The form at `index` of a paradigm."""
         book = self.dictionary
-        forms = []
-        for number, index in self._words.values_of(node) if self._words else ():
-            paradigm = book.paradigms[number]
-            size = len(paradigm) // 3
-            prefixes = [book.paradigm_prefixes[paradigm[2 * size + i]] for i in (index, 0)]
-            suffixes = [book.suffixes[paradigm[i]] for i in (index, 0)]
-            tag = book.build_tag_info(number, index)
-            cut = len(prefixes[0]), len(suffixes[0])
-            forms.append(_Form(number, index, tag, *cut, prefixes[1], suffixes[1]))
-        return forms
+        paradigm = book.paradigms[number]
+        size = len(paradigm) // 3
+        prefixes = [book.paradigm_prefixes[paradigm[2 * size + i]] for i in (index, 0)]
+        suffixes = [book.suffixes[paradigm[i]] for i in (index, 0)]
+        tag = book.build_tag_info(number, index)
+        cut = len(prefixes[0]), len(suffixes[0])
+        return _Form(number, index, tag, *cut, prefixes[1], suffixes[1])
 
     def _inflect(self, form: Any, required_grammemes: Set[str]) -> list[Any]:
         """The form of a lexeme that is wanted, in a list; an empty one if there is none."""

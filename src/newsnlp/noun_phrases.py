@@ -50,7 +50,11 @@ class NounPhrases:
     def forms(self, tokens: Sequence[Token], head: int | None, *, singular: bool) -> list[str]:
         """The nominative of each token; all in the singular if `singular`."""
         # All that is asked of a token here or further down; a third of phrases come again.
-        key = (*[(token.text, token.pos, token.feats, token.rel) for token in tokens], head, singular)
+        key = (
+            *[(token.text, token.pos, token.feats, token.rel) for token in tokens],
+            head,
+            singular,
+        )
         known = self._kept.get(key)
         if known is not None:
             return list(known)

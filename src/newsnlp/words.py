@@ -4,9 +4,9 @@ Built on pymorphy3, in the names of Universal Dependencies. Contexts are morph.p
 """
 
 import re
-from collections.abc import Set
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Callable, Set
+from functools import lru_cache, partial
+from typing import Any, NamedTuple, cast
 
 from newsnlp.dictionary import is_known, open_dictionary
 
@@ -69,6 +69,10 @@ class Reading(NamedTuple):
         return self.pos in _ADJECTIVAL or "Apro" in self.marks
 
 
+# As `Reading(*row)`, but for a call in Python for each.
+_reading = cast("Callable[[tuple[Any, ...]], Reading]", partial(tuple.__new__, Reading))
+
+
 def feature(feats: Set[str], name: str) -> str:
     """The value of a feature: {"Case=Gen"}, "Case" → "Gen"; "" if it is not there."""
     return _values(frozenset(feats)).get(name, "")
@@ -118,9 +122,8 @@ class Words:
     def _readings(self, word: str) -> tuple[Reading, ...]:
         parses = self._analyser.parse(word)
         known = {form: is_known(parse) for form, parse in {p.word: p for p in parses}.items()}
-        return tuple(
-            [Reading(*_grammemes(p.tag), p.normal_form, known[p.word], p.score, p) for p in parses]
-        )
+        rows = [(*_grammemes(p.tag), p.normal_form, known[p.word], p.score, p) for p in parses]
+        return tuple(map(_reading, rows))
 
     def usual_case(self, word: str) -> str:
         """A word in capitals as it is usually written: «РЕКТОР» → «ректор», «ВИКТОР» → «Виктор».

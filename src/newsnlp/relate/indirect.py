@@ -83,7 +83,7 @@ def _may_report(sentences: Sequence[Sentence]) -> list[tuple[Sentence, list[int]
     for sentence in sentences:
         tokens = sentence.tokens
         told = [n for n, token in enumerate(tokens) if token.lemma in verbs and _tells(tokens, n)]
-        if told or any([token.pos == "NOUN" and token.lemma in nouns for token in tokens]):
+        if told or any(t.pos == "NOUN" and t.lemma in nouns for t in tokens):
             found.append((sentence, told))
     return found
 

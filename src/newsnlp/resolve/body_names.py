@@ -181,9 +181,9 @@ class _Bodies:
         own = self._names[id(full)]
         fits = False
         for other in self._names[id(short)]:
-            if any([relation(one, other) for one in own]):
+            if any(relation(one, other) for one in own):
                 fits = True
-            elif not any([_alike(one.quoted, other.words) for one in own]):
+            elif not any(_alike(one.quoted, other.words) for one in own):
                 return False
         return fits
 
