@@ -42,7 +42,7 @@ class BodyName:
     alias: str = ""  # what stands in brackets after it: «Роскомнадзор»
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def body_name(form: str) -> BodyName:
     """The pieces of a body's name in the nominative.
 

@@ -1,14 +1,15 @@
 """What speaks for one person beside the name: titles, employers, and whom else documents name."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
 
-from newsnlp.identity.bodies import body_name
-from newsnlp.identity.records import Record
-from newsnlp.identity.spelling import squashed
-from newsnlp.schema import Kind
+from newsnlp.identity.ledger import Ledger
+from newsnlp.identity.person_names import Parts
+from newsnlp.scratch import packed
 
-__all__ = ["Circles"]
+__all__ = ["Bearer", "Speaking", "gather_evidence"]
 
 RARE = 0.01  # share of the documents up to which one name in common says something
 _FEW = 5  # documents with a name that is rare in any collection
@@ -16,41 +17,67 @@ COMPANY = 3  # frequent names in common that say as much as a rare one
 _KEPT = 400  # names around one person that are remembered
 
 
-class Circles:
-    """Around each person, and around each document, the titles, employers and other names."""
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Somebody known by a full name, and what all documents say of him."""
 
-    def __init__(self, records: Sequence[Record]) -> None:
-        """Read what each document names; `records` are those of all kinds."""
-        self._named: dict[str, set[str]] = defaultdict(set)
-        for record in records:
-            if record.forms and (record.kind is Kind.PERSON or record.proper):
-                self._named[record.document].add(f"{record.kind}{squashed(record.name)}")
-        counts = Counter(name for names in self._named.values() for name in names)
-        most = max(_FEW, RARE * len(self._named))
-        self._rare = {name for name, count in counts.items() if count <= most}
-        self._around: dict[str, set[str]] = defaultdict(set)
-        self._held: dict[str, set[str]] = defaultdict(set)
+    label: str
+    number: int  # of the label
+    parts: Parts
+    documents: int
+    held: frozenset[str]  # titles and employers
+    around: frozenset[int]  # names beside which documents name him, as tokens
 
-    def add(self, label: str, record: Record) -> None:
-        """Count what a document says to what is known of the person `label`."""
-        self._held[label] |= held(record)
-        around = self._around[label]
-        if len(around) < _KEPT:
-            around |= self._named.get(record.document, set())
 
-    def speak(self, label: str, record: Record) -> bool:
-        """Whether titles, employers or company make `record` the person `label`."""
-        if held(record) & self._held.get(label, set()):
+def gather_evidence(ledger: Ledger) -> None:
+    """Write down for each bearer of a full name the titles, employers and names around."""
+    rows = ledger.base.execute(
+        "SELECT record.label, document, held FROM record JOIN person USING (variant) "
+        "WHERE full ORDER BY record.label, record.number"
+    )
+    for label, said in groupby(rows, key=lambda row: int(row[0])):
+        held: set[str] = set()
+        around: set[int] = set()
+        seen: set[int] = set()
+        for _, document, number in said:
+            if number not in seen:
+                seen.add(number)
+                held |= ledger.held_by(number)
+            if len(around) < _KEPT:
+                around |= ledger.names_in(document)
+        ledger.base.execute(
+            "UPDATE bearer SET held = ?, around = ? WHERE label = ?",
+            (packed(sorted(held)), array("I", sorted(around)).tobytes(), label),
+        )
+
+
+class Speaking:
+    """Whom the rest of a document makes of a short name in it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Find out which names are rare."""
+        self._ledger = ledger
+        self._most = max(_FEW, RARE * ledger.documents)
+
+    def for_one(
+        self,
+        bearers: Iterable[Bearer],
+        held: frozenset[str],
+        names: frozenset[int],
+    ) -> list[Bearer]:
+        """Those for whom titles, employers or company speak.
+
+        Args:
+            bearers: who may be meant.
+            held: titles and employers that the document gives the one it means.
+            names: whom else it names.
+        """
+        return [bearer for bearer in bearers if self._speak(bearer, held, names)]
+
+    def _speak(self, bearer: Bearer, held: frozenset[str], names: frozenset[int]) -> bool:
+        if not held.isdisjoint(bearer.held):
             return True
-        own = {f"{record.kind}{squashed(form)}" for form in record.forms}
-        shared = self._around.get(label, set()) & (self._named.get(record.document, set()) - own)
-        return len(shared) >= COMPANY or bool(shared & self._rare)
-
-
-def held(record: Record) -> set[str]:
-    """Keys of the titles and employers that a document gives a person."""
-    return {*map(squashed, record.titles), *_cores(record.bodies)}
-
-
-def _cores(names: Iterable[str]) -> set[str]:
-    return {f"@{body_name(name).core}" for name in names}
+        shared = bearer.around & names
+        return len(shared) >= COMPANY or any(
+            self._ledger.documents_with(token) <= self._most for token in shared
+        )

@@ -6,89 +6,76 @@ without their owner to the fuller one. Where the documents leave a choice, nothi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from newsnlp.identity.bodies import BodyName, body_name
-from newsnlp.identity.records import Key, Record
+from newsnlp.identity.ledger import Ledger
+from newsnlp.identity.made_names import Node, made_of
 from newsnlp.identity.spelling import soft, stem
-from newsnlp.resolve.acronyms import contracts, letters_of, spells
 from newsnlp.resolve.body_names import is_mere_kind
+from newsnlp.schema import Kind
+from newsnlp.scratch import Scratch, packed, unpacked
 
 __all__ = ["join_bodies"]
 
 SHARE = 0.75  # of the documents that must agree before a shorter name goes to one fuller name
 _SAID = 0.05  # documents that tell the place for each that does not, at least
-_LINKS = frozenset("и в на по при с для о об из".split())
 _ROOT = 5  # letters that a party and its members share
-_ALONE = 3  # letters of an acronym that no document explains
 
-Node = tuple[str, tuple[str, ...]]  # core, places
+Steps = Mapping[Node, Node]
 
-
-def join_bodies(records: Sequence[Record]) -> dict[Key, str]:
-    """The key of each record of a body → the cluster that it belongs to."""
-    names = Counter(record.name for record in records)
-    parsed = {name: body_name(name) for name in names}
-    counts: Counter[Node] = Counter()
-    for name, count in names.items():
-        counts[parsed[name].core, parsed[name].places] += count
-    fuller = _fuller(records, parsed, names)
-    fuller |= {core: node for core, node in _members(parsed).items() if core not in fuller}
-    settled: Counter[Node] = Counter()
-    for node, count in counts.items():
-        settled[_followed(node, fuller)] += count
-    placed = _placed(settled)
-    known = {record.name for record in records if record.proper and not is_mere_kind(record.name)}
-    owners = {_stems(name.words) for name in parsed.values()}
-    longer = _longer([parsed[name] for name in sorted(known)], owners, fuller)
-    extended = _extended(longer, placed, settled)
-    nodes: dict[Key, Node] = {}
-    for document in _documents(records):
-        nodes |= _of_document(document, parsed, fuller, {**placed, **extended})
-    proper = {nodes[record.key] for record in records if record.proper}
-    return {record.key: _label(record, nodes[record.key], proper) for record in records}
+# `body` has a row for each name, `node` for each core with its places, after acronyms are followed.
+_TABLES = """
+CREATE TABLE body (
+  name TEXT PRIMARY KEY, documents INTEGER, first INTEGER, known INTEGER, core TEXT, places BLOB,
+  words INTEGER, short INTEGER, member INTEGER, party INTEGER, stems TEXT);
+CREATE INDEX body_stems ON body (stems);
+CREATE TABLE said (short TEXT, core TEXT, documents INTEGER, PRIMARY KEY (short, core));
+CREATE TABLE node (core TEXT, places BLOB, documents INTEGER, PRIMARY KEY (core, places));
+CREATE TABLE proper (label INTEGER PRIMARY KEY);
+"""
+_NAMED = (
+    "FROM record JOIN variant ON variant.number = variant "
+    f"WHERE kind = '{Kind.ORGANISATION}' AND forms != x'5b5d'"
+)
 
 
-def _label(record: Record, node: Node, proper: Container[Node]) -> str:
-    """The cluster of a node; «правительство» alone is one with nothing beyond its document."""
-    alone = not record.proper and (node not in proper or is_mere_kind(record.name))
-    return "|".join((node[0], *node[1], *([record.document] if alone else [])))
+def join_bodies(ledger: Ledger) -> None:
+    """Give each record of a body the label of the cluster that it belongs to."""
+    base = ledger.base
+    base.run(_TABLES)
+    _enter(base)
+    _count_said(base)
+    fuller = _fuller(base)
+    fuller |= {core: node for core, node in _members(base).items() if core not in fuller}
+    _settle(base, fuller)
+    placed = _placed(base)
+    weak = {**placed, **_extended(base, _longer(base, fuller), placed)}
+    _label_all(ledger, fuller, weak)
 
 
-def _documents(records: Iterable[Record]) -> Iterable[list[Record]]:
-    found: dict[str, list[Record]] = {}
-    for record in records:
-        found.setdefault(record.document, []).append(record)
-    return found.values()
-
-
-def _of_document(
-    records: Sequence[Record],
-    parsed: Mapping[str, BodyName],
-    fuller: Mapping[str, Node],
-    weak: Mapping[Node, Node],
-) -> dict[Key, Node]:
-    """Each record's node, a weak step only where the document does not tell several apart."""
-    sure = {
-        record.key: _followed((parsed[record.name].core, parsed[record.name].places), fuller)
-        for record in records
-    }
-    proper = {record.key for record in records if record.proper}
-    several = Counter(core for core, places in {*sure.values()} if places)
-    found = {}
-    for key, node in sure.items():
-        stays = key not in proper or (not node[1] and several[node[0]] > 1)
-        found[key] = node if stays else _last(node, weak)
-    return found
-
-
-def _last(node: Node, steps: Mapping[Node, Node]) -> Node:
-    """The end of the chain of steps from `node`; steps lead to fuller names, so it has one."""
-    seen = {node}
-    while node in steps and steps[node] not in seen:
-        node = steps[node]
-        seen.add(node)
-    return node
+def _enter(base: Scratch) -> None:
+    """Enter each name with its pieces."""
+    rows = base.execute(
+        f"SELECT name, count(*), min(record.number), max(proper) {_NAMED} GROUP BY name"
+    )
+    for name, documents, first, proper in rows:
+        body = body_name(name)
+        row = (
+            name,
+            documents,
+            first,
+            proper and not is_mere_kind(name),
+            body.core,
+            packed(body.places),
+            len(body.full),
+            len(body.full) == 1 and body.usual and not body.core.isdigit(),
+            len(body.words) == 1 or (len(body.words) == 2 and body.hyphen),
+            len(body.words) == 2 and body.words[1] == "партия",
+            _key(_stems(body.words)),
+        )
+        base.execute("INSERT INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def _followed(node: Node, fuller: Mapping[str, Node]) -> Node:
@@ -99,6 +86,15 @@ def _followed(node: Node, fuller: Mapping[str, Node]) -> Node:
         seen.add(core)
         places = tuple(sorted({*places, *more}))
     return core, places
+
+
+def _last(node: Node, steps: Steps) -> Node:
+    """The end of the chain of steps from `node`; steps lead to fuller names, so it has one."""
+    seen = {node}
+    while node in steps and steps[node] not in seen:
+        node = steps[node]
+        seen.add(node)
+    return node
 
 
 def _best(counts: Mapping[Node, int], share: float) -> Node | None:
@@ -112,32 +108,43 @@ def _best(counts: Mapping[Node, int], share: float) -> Node | None:
 # ------------------------------------------------------------------- acronyms and short words
 
 
-def _fuller(
-    records: Iterable[Record], parsed: Mapping[str, BodyName], names: Mapping[str, int]
-) -> dict[str, Node]:
-    """Core of an acronym or a shortened word → the full name that it stands for."""
-    said: dict[str, Counter[Node]] = defaultdict(Counter)
-    for record in records:
-        name = parsed[record.name]
+def _count_said(base: Scratch) -> None:
+    """Count the full names beside which documents use a short one for the same body."""
+    rows = base.execute(f"SELECT name, forms, count(*) {_NAMED} GROUP BY name, forms")
+    for form, forms, count in rows:
+        name = body_name(form)
         if len(name.full) < 2:
             continue
-        for form in {*record.forms, name.alias} - {"", record.name}:
-            short = body_name(form)
+        for other in {*unpacked(forms), name.alias} - {"", form}:
+            short = body_name(other)
             if len(short.full) > 1 or short.core == name.core:
                 continue
-            if form == name.alias or _lettered(short, name):
-                said[short.core][name.core, ()] += 1
-            else:
-                said.setdefault(short.core, Counter())
-    lone = {
-        name.core: name
-        for name in parsed.values()
-        if len(name.full) == 1 and name.usual and not name.core.isdigit()
-    }
+            # One that is not made from the full name is known to be said, and of nobody.
+            mine = other == name.alias or _lettered(short, name)
+            base.execute(
+                "INSERT INTO said VALUES (?, ?, ?) ON CONFLICT DO UPDATE "
+                "SET documents = documents + excluded.documents",
+                (short.core, name.core if mine else "", count if mine else 0),
+            )
+
+
+def _fuller(base: Scratch) -> dict[str, Node]:
+    """Core of an acronym or a shortened word → the full name that it stands for."""
     found: dict[str, Node] = {}
-    made = _Made(parsed, names)
-    for core, name in sorted(lone.items()):
-        best = _best(said[core] if core in said else made.of(name), SHARE)
+    told = base.execute(
+        "SELECT said.short, said.core, said.documents FROM said "
+        "WHERE said.short IN (SELECT core FROM body WHERE short) ORDER BY said.short"
+    )
+    for short, rows in groupby(told, key=lambda row: str(row[0])):
+        best = _best({(core, ()): count for _, core, count in rows if count}, SHARE)
+        if best is not None and best[0] != short:
+            found[short] = best
+    lone = base.execute(
+        "SELECT core, name, max(first) FROM body "
+        "WHERE short AND core NOT IN (SELECT short FROM said) GROUP BY core"
+    )
+    for core, counts in made_of(base, ((core, name) for core, name, _ in lone)):
+        best = _best(counts, SHARE)
         if best is not None and best[0] != core:
             found[core] = best
     return found
@@ -159,19 +166,22 @@ _OF_MEMBER = frozenset(["", "ец", "ц", "к", "ор", "ск", "ическ", "�
 _OF_PARTY = frozenset(["", "ск", "ическ", "ивн", "н"])
 
 
-def _members(parsed: Mapping[str, BodyName]) -> dict[str, Node]:
+def _members(base: Scratch) -> dict[str, Node]:
     """«республиканцы», «консерватор» → the party whose adjective has the same root."""
     parties: dict[str, Node] = {}
-    for _, name in sorted(parsed.items()):
-        if len(name.words) == 2 and name.words[1] == "партия":
-            parties.setdefault(stem(name.words[0]), (name.core, ()))
+    for (name,) in base.execute("SELECT name FROM body WHERE party ORDER BY name"):
+        body = body_name(name)
+        parties.setdefault(stem(body.words[0]), (body.core, ()))
+    alike: dict[str, list[str]] = defaultdict(list)
+    for root in sorted(parties):
+        alike[root[:_ROOT]].append(root)
     found: dict[str, Node] = {}
-    for _, name in sorted(parsed.items()):
-        if len(name.words) == 1 or (len(name.words) == 2 and name.hyphen):
-            word = stem(name.words[-1])
-            of = [node for root, node in sorted(parties.items()) if _of_one_root(word, root)]
-            if len(of) == 1:
-                found[name.core] = of[0]
+    for (name,) in base.execute("SELECT name FROM body WHERE member ORDER BY name"):
+        body = body_name(name)
+        word = stem(body.words[-1])
+        of = [root for root in alike.get(word[:_ROOT], ()) if _of_one_root(word, root)]
+        if len(of) == 1:
+            found[body.core] = parties[of[0]]
     return found
 
 
@@ -183,88 +193,114 @@ def _of_one_root(member: str, party: str) -> bool:
     return size >= _ROOT and member[size:] in _OF_MEMBER and party[size:] in _OF_PARTY
 
 
-class _Made:
-    """Full names by what acronyms and shortened words are made from."""
-
-    def __init__(self, parsed: Mapping[str, BodyName], names: Mapping[str, int]) -> None:
-        self._by_letters: dict[str, list[tuple[tuple[str, ...], Node, int]]] = defaultdict(list)
-        self._by_start: dict[str, list[tuple[tuple[str, ...], Node, int]]] = defaultdict(list)
-        for form, name in sorted(parsed.items()):
-            if not 1 < len(name.full) < 12:
-                continue
-            kinds = {(name.words, (name.core, ())), (name.full, (name.core, name.places))}
-            for words, node in sorted(kinds):
-                content = [word for word in words if len(word) > 2]
-                if len(content) > 1:
-                    entry = (words, node, names[form])
-                    self._by_letters[content[0][0]].append(entry)
-                    if not node[1]:
-                        self._by_start[content[0][:3]].append(entry)
-
-    def of(self, name: BodyName) -> Counter[Node]:
-        """The full names that the one word of `name` may be made from, with their documents."""
-        found: Counter[Node] = Counter()
-        word = name.full[0]
-        if len(name.acronym) >= _ALONE:
-            for words, node, count in self._by_letters.get(word[0], ()):
-                letters = letters_of(name.acronym)
-                plain = len(letters) == sum(word not in _LINKS for word in words)
-                often = len(letters) > _ALONE or count > 1
-                if plain and often and spells(letters, words) == len(words):
-                    found[node] += count
-        elif len(word) > 5:
-            for words, node, count in self._by_start.get(word[:3], ()):
-                if contracts(word, words) == len(words):
-                    found[node] += count
-        return found
-
-
 # ------------------------------------------------------------------- places and owners
 
 
-def _placed(counts: Mapping[Node, int]) -> dict[Node, Node]:
+def _settle(base: Scratch, fuller: Mapping[str, Node]) -> None:
+    """Count the documents of each core with its places, acronyms followed."""
+    rows = base.execute("SELECT core, places, sum(documents) FROM body GROUP BY core, places")
+    for core, places, count in rows:
+        node = _followed((core, tuple(unpacked(places))), fuller)
+        base.execute(
+            "INSERT INTO node VALUES (?, ?, ?) ON CONFLICT DO UPDATE "
+            "SET documents = documents + excluded.documents",
+            (*_cells(node), count),
+        )
+
+
+def _placed(base: Scratch) -> dict[Node, Node]:
     """A core without a place → the same with the place that most documents tell with it."""
-    placed: dict[str, Counter[Node]] = defaultdict(Counter)
-    for (core, places), count in counts.items():
-        if places:
-            placed[core][core, places] += count
     found: dict[Node, Node] = {}
-    for core, own in placed.items():
-        best = _best(own, SHARE)
-        if best is not None and own[best] >= _SAID * counts.get((core, ()), 0) > 0:
+    rows = base.execute("SELECT core, places, documents FROM node ORDER BY core")
+    for core, group in groupby(rows, key=lambda row: str(row[0])):
+        counts = {(core, tuple(unpacked(places))): int(count) for _, places, count in group}
+        bare = counts.pop((core, ()), 0)
+        best = _best(counts, SHARE)
+        if best is not None and counts[best] >= _SAID * bare > 0:
             found[core, ()] = best
     return found
 
 
-def _longer(
-    names: Iterable[BodyName], owners: Container[tuple[str, ...]], fuller: Mapping[str, Node]
-) -> dict[str, str]:
+def _longer(base: Scratch, fuller: Mapping[str, Node]) -> dict[str, str]:
     """Core of the only longer name that begins with a name and ends with an owner → its core."""
-    stems: dict[tuple[str, ...], Node] = {}
-    for name in names:
-        stems.setdefault(_stems(name.words), (name.core, name.places))
     longer: dict[str, set[str]] = defaultdict(set)
-    for key, (core, _) in stems.items():
+    names = "SELECT stems, core, min(name) FROM body WHERE known GROUP BY stems"
+    short = "SELECT core, places FROM body WHERE known AND stems = ? ORDER BY name LIMIT 1"
+    for stems, core, _ in base.execute(names):
+        key = stems.split(_BETWEEN)
         for size in range(2, len(key)):
-            short = stems.get(key[:size])
-            if short is not None and key[size:] in owners:
-                own = _followed(short, fuller)[0]
+            found = base.execute(short, (_key(key[:size]),)).fetchone()
+            if found is not None and base.one(_OWNER, _key(key[size:])):
+                own = _followed((found[0], tuple(unpacked(found[1]))), fuller)[0]
                 longer[own] |= {core} - {own}
     return {min(own): core for core, own in sorted(longer.items()) if len(own) == 1}
 
 
-def _extended(
-    longer: Mapping[str, str], placed: Mapping[Node, Node], counts: Mapping[Node, int]
-) -> dict[Node, Node]:
+_OWNER = "SELECT 1 FROM body WHERE stems = ? LIMIT 1"
+
+
+def _extended(base: Scratch, longer: Mapping[str, str], placed: Steps) -> dict[Node, Node]:
     """«Палата представителей Конгресса» → «Палата представителей»: the owner is another body."""
     found: dict[Node, Node] = {}
-    for node in counts:
-        if node[0] in longer:
-            short = longer[node[0]]
+    there = "SELECT 1 FROM node WHERE core = ? AND places IN (?, ?)"
+    for core, short in longer.items():
+        for (cell,) in base.execute("SELECT places FROM node WHERE core = ?", (core,)).fetchall():
+            node = (core, tuple(unpacked(cell)))
             target = _last((short, node[1]), placed)
-            if target != node and (target in counts or (short, ()) in counts):
+            known = base.one(there, *_cells(target), packed(target[1])) or base.one(
+                there, short, packed(()), packed(())
+            )
+            if target != node and known:
                 found[node] = target
     return found
+
+
+# ------------------------------------------------------------------- labels
+
+
+def _label_all(ledger: Ledger, fuller: Mapping[str, Node], weak: Steps) -> None:
+    """Label each record by its node; «правительство» alone is one with nothing beyond its document.
+
+    `weak` are steps that are taken only where the document does not tell several bodies apart.
+    """
+    base = ledger.base
+    rows = base.execute(
+        f"SELECT document, record.number, name, proper {_NAMED} ORDER BY document, record.number"
+    )
+    for _, group in groupby(rows, key=lambda row: int(row[0])):
+        own = [(number, body_name(name), proper) for _, number, name, proper in group]
+        sure = {number: _followed((name.core, name.places), fuller) for number, name, _ in own}
+        several = Counter(core for core, places in {*sure.values()} if places)
+        for number, _, proper in own:
+            node = sure[number]
+            stays = not proper or (not node[1] and several[node[0]] > 1)
+            label = ledger.label(_label(node if stays else _last(node, weak)))
+            base.execute("UPDATE record SET label = ? WHERE number = ?", (label, number))
+            if proper:
+                base.execute("INSERT OR IGNORE INTO proper VALUES (?)", (label,))
+    rows = base.execute(
+        f"SELECT record.number, document, name, record.label {_NAMED} AND NOT proper"
+    )
+    for number, document, name, label in rows:
+        if is_mere_kind(name) or not base.one("SELECT 1 FROM proper WHERE label = ?", label):
+            key = base.one("SELECT key FROM label WHERE number = ?", label)
+            alone = ledger.label(f"{key}|#{document}")
+            base.execute("UPDATE record SET label = ? WHERE number = ?", (alone, number))
+
+
+def _label(node: Node) -> str:
+    return "|".join((Kind.ORGANISATION, node[0], *node[1]))
+
+
+def _cells(node: Node) -> tuple[str, bytes]:
+    return node[0], packed(node[1])
+
+
+_BETWEEN = "\x1f"
+
+
+def _key(stems: Iterable[str]) -> str:
+    return _BETWEEN.join(stems)
 
 
 def _stems(words: Sequence[str]) -> tuple[str, ...]:

@@ -5,15 +5,19 @@ only bearer of a rare surname, the one whom titles, employers or company tell, o
 nearly all documents with that surname mean. Else it stays what it is.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import groupby
 
-from newsnlp.identity.evidence import Circles, held
+from newsnlp.identity.evidence import Bearer, Speaking, gather_evidence
+from newsnlp.identity.ledger import Ledger
 from newsnlp.identity.person_names import Parts, clash, parts_of
-from newsnlp.identity.records import Key, Record
 from newsnlp.identity.spelling import skeleton, soft, sound
 from newsnlp.lexicon import load_lexicon
+from newsnlp.schema import Kind
+from newsnlp.scratch import Scratch, unpacked
 
 __all__ = ["join_persons"]
 
@@ -23,74 +27,90 @@ _FAME = 5  # documents with somebody who may be meant by the given name alone
 _ENOUGH = 3  # documents that make a spelling usual
 _CASES = ("а", "у", "ом", "ым", "е", "ои", "ы", "и", "я", "ю", "ем", "еи", "ого", "ому")
 
+_TABLES = """
+CREATE TABLE person (
+  variant INTEGER PRIMARY KEY, name TEXT, surname TEXT, given TEXT, patronymic TEXT, gender TEXT,
+  told TEXT, full INTEGER, soft TEXT, label INTEGER);
+CREATE INDEX person_soft ON person (soft);
+CREATE TABLE patronymic (
+  surname TEXT, given TEXT, word TEXT, documents INTEGER, PRIMARY KEY (surname, given, word)
+) WITHOUT ROWID;
+CREATE TABLE bearer (
+  label INTEGER PRIMARY KEY, surname TEXT, given TEXT, patronymic TEXT, gender TEXT,
+  documents INTEGER, held BLOB, around BLOB);
+CREATE INDEX bearer_surname ON bearer (surname);
+CREATE INDEX bearer_given ON bearer (given);
+"""
+
 Full = tuple[str, str]  # keys of surname and given name
 
 
-def join_persons(records: Sequence[Record], circles: Circles) -> dict[Key, str]:
-    """The key of each record of a person → the cluster that it belongs to."""
-    found: dict[Key, str] = {}
-    full = [record for record in records if parts_of(record.name).full]
-    righted = _righted(full)
-    patronymics = _patronymics(full, righted)
-    bearers: dict[str, dict[str, Parts]] = defaultdict(dict)
-    counts: Counter[str] = Counter()
-    taken: dict[str, set[str]] = defaultdict(set)
-    for record in full:
-        label, parts = _label(record, righted, patronymics)
-        found[record.key] = label
-        circles.add(label, record)
-        counts[label] += 1
-        taken[record.document].add(label)
-        known = bearers[parts.surname].get(label)
-        bearers[parts.surname][label] = max(known, parts, key=_told) if known else parts
-    short = _Short(bearers, counts, taken, circles)
-    titles = Counter((soft(record.name), title) for record in records for title in held(record))
-    for record in records:
-        if record.key not in found:
-            found[record.key] = short.label(record) or _alone(record, titles)
-    return found
+def join_persons(ledger: Ledger) -> None:
+    """Give each record of a person the label of the cluster that it belongs to."""
+    base = ledger.base
+    base.run(_TABLES)
+    base.executemany(
+        "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        (_person(*variant) for variant in ledger.variants(Kind.PERSON)),
+    )
+    righted = _righted(base)
+    _count_patronymics(base, righted)
+    _label_full(ledger, righted)
+    gather_evidence(ledger)
+    _Short(ledger).label_all()
 
 
-def _told(parts: Parts) -> tuple[int, str, str]:
-    return len(parts.patronymic), parts.patronymic, parts.gender
-
-
-def _alone(record: Record, titles: Mapping[tuple[str, str], int]) -> str:
-    """The cluster of a name that goes to no full one: its own, or its document's."""
-    name = soft(record.name)
-    if record.proper:
-        return f"short|{name}"
-    told = max(held(record), key=lambda title: (titles[name, title], title), default="")
-    return f"short|{name}|{told or record.document}"
+def _person(variant: int, name: str, forms: Sequence[str]) -> tuple[object, ...]:
+    """The row of a name: the keys of its parts, the fullest patronymic beside the surname."""
+    parts = parts_of(name)
+    told = {own.patronymic for own in map(parts_of, (name, *forms)) if own.surname}
+    fullest = max(told, key=lambda word: (len(word), word), default="")
+    return (
+        variant, name, parts.surname, parts.given, parts.patronymic, parts.gender, fullest,
+        parts.full, soft(name),
+    )  # fmt: skip
 
 
 # ------------------------------------------------------------------- full names
 
+Counted = tuple[str, str, int]  # surname, given name, documents
 
-def _righted(records: Iterable[Record]) -> dict[Full, Full]:
+
+def _righted(base: Scratch) -> dict[Full, Full]:
     """Slips of a surname's form («Джо Байдена») and Latin spellings → the usual spelling."""
-    counts = Counter(
-        (parts.surname, parts.given) for parts in (parts_of(record.name) for record in records)
+    base.create_function("sound", 1, sound, deterministic=True)
+    base.create_function("skeleton", 1, skeleton, deterministic=True)
+    base.execute(
+        "CREATE TABLE full_name AS SELECT surname, given, count(*) AS documents "
+        "FROM record JOIN person USING (variant) WHERE full GROUP BY surname, given"
     )
-    near: dict[tuple[str, str], list[Full]] = defaultdict(list)
-    heard: dict[tuple[str, str], list[Full]] = defaultdict(list)
-    latin: dict[tuple[str, str], list[Full]] = defaultdict(list)
-    for full in sorted(counts, key=lambda full: (-counts[full], full)):
-        near[full[1], full[0][:3]].append(full)
-        heard[sound(full[0]), sound(full[1])].append(full)
-        latin[skeleton(full[0]), skeleton(full[1])].append(full)
     found: dict[Full, Full] = {}
-    for groups, same in ((near, _slip), (heard, _misheard)):
-        for group in groups.values():
+    for keys, same in (
+        ("given, substr(surname, 1, 3)", _slip),
+        ("sound(surname), sound(given)", _misheard),
+    ):
+        for group, counts in _groups(base, keys):
             for place, odd in enumerate(group):
                 usual = next((other for other in group[:place] if same(odd, other, counts)), None)
                 if usual is not None:
                     found.setdefault(odd, found.get(usual, usual))
-    for key, group in latin.items():
+    for group, _ in _groups(base, "skeleton(surname), skeleton(given)"):
         russian = [full for full in group if not full[0].isascii()]
-        if all(key) and len(russian) == 1:
+        if all(map(skeleton, group[0])) and len(russian) == 1:
             found |= {full: russian[0] for full in group if full[0].isascii()}
     return found
+
+
+def _groups(base: Scratch, keys: str) -> Iterator[tuple[list[Full], dict[Full, int]]]:
+    """Full names of the same two keys, the most frequent first, where there are several."""
+    rows = base.execute(
+        f"SELECT surname, given, documents, {keys} FROM full_name "
+        f"ORDER BY {keys}, documents DESC, surname, given"
+    )
+    for _, group in groupby(rows, key=lambda row: row[3:]):
+        counts = {(surname, given): int(count) for surname, given, count, *_ in group}
+        if len(counts) > 1:
+            yield list(counts), counts
 
 
 def _slip(odd: Full, usual: Full, counts: Mapping[Full, int]) -> bool:
@@ -113,40 +133,53 @@ def _woman(surname: str) -> bool:
     return surname.endswith(("ова", "ева", "ина", "ая"))
 
 
-def _patronymics(
-    records: Iterable[Record], righted: Mapping[Full, Full]
-) -> dict[Full, Counter[str]]:
+def _count_patronymics(base: Scratch, righted: Mapping[Full, Full]) -> None:
     """Surname and given name → the full patronymics with how many documents tell each."""
-    found: dict[Full, Counter[str]] = defaultdict(Counter)
-    for record in records:
-        parts = parts_of(record.name)
-        patronymic = _patronymic(record)
-        full = (parts.surname, parts.given)
-        if len(patronymic) > 2:
-            found[righted.get(full, full)][patronymic] += 1
-    return found
+    rows = base.execute(
+        "SELECT surname, given, told, count(*) FROM record JOIN person USING (variant) "
+        "WHERE full AND length(told) > 2 GROUP BY surname, given, told"
+    )
+    for surname, given, told, count in rows:
+        full = righted.get((surname, given), (surname, given))
+        base.execute(
+            "INSERT INTO patronymic VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
+            "SET documents = documents + excluded.documents",
+            (*full, told, count),
+        )
 
 
-def _patronymic(record: Record) -> str:
-    """The fullest patronymic that the document tells with the surname."""
-    forms = map(parts_of, (record.name, *record.forms))
-    told = {parts.patronymic for parts in forms if parts.surname}
-    return max(told, key=lambda word: (len(word), word))
+def _label_full(ledger: Ledger, righted: Mapping[Full, Full]) -> None:
+    """Label the full names, and note who bears them."""
+    base = ledger.base
+    rows = base.execute(
+        "SELECT variant, surname, given, told, gender, count(*) "
+        "FROM record JOIN person USING (variant) WHERE full GROUP BY variant"
+    )
+    for variant, surname, given, told, gender, count in rows:
+        full = righted.get((surname, given), (surname, given))
+        query = "SELECT word, documents FROM patronymic WHERE surname = ? AND given = ?"
+        label, parts = _label(full, told, gender, dict(base.execute(query, full)))
+        number = ledger.label(f"person|{label}")
+        base.execute("UPDATE person SET label = ? WHERE variant = ?", (number, variant))
+        _note(base, number, parts, count)
+    base.execute(
+        "UPDATE record SET label = person.label FROM person "
+        "WHERE person.variant = record.variant AND full"
+    )
 
 
-def _label(
-    record: Record,
-    righted: Mapping[Full, Full],
-    patronymics: Mapping[Full, Mapping[str, int]],
-) -> tuple[str, Parts]:
+def _label(full: Full, patronymic: str, gender: str, known: Mapping[str, int]) -> tuple[str, Parts]:
     """The cluster of a full name and the parts of the name that are certain.
 
     Where documents tell different patronymics, each is a person; who has none told is one more,
     unless nearly all mean the same.
+
+    Args:
+        full: surname and given name, righted.
+        patronymic: told with it.
+        gender: that the name tells.
+        known: full patronymics of that name, with the documents that tell them.
     """
-    parts, patronymic = parts_of(record.name), _patronymic(record)
-    full = righted.get((parts.surname, parts.given), (parts.surname, parts.given))
-    known = patronymics.get(full, {})
     if len(known) == 1 and not patronymic:
         (patronymic,) = known
     elif len(known) > 1 and len(patronymic) < 3:
@@ -161,8 +194,28 @@ def _label(
     elif len(known) == 1 and len(patronymic) < 3:
         (only,) = known
         patronymic = only if only.startswith(patronymic[0]) else patronymic
-    parts = Parts(full[1], patronymic, full[0], parts.gender)
+    parts = Parts(full[1], patronymic, full[0], gender)
     return f"full|{full[0]}|{full[1]}|{patronymic if known else ''}", parts
+
+
+def _note(base: Scratch, label: int, parts: Parts, documents: int) -> None:
+    """Enter a bearer; of several names of one the fullest stays."""
+    query = "SELECT patronymic, gender FROM bearer WHERE label = ?"
+    known = base.execute(query, (label,)).fetchone()
+    if known is None:
+        row = (label, parts.surname, parts.given, parts.patronymic, parts.gender, documents)
+        base.execute("INSERT INTO bearer VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)", row)
+        return
+    patronymic, gender = max(known, (parts.patronymic, parts.gender), key=_told)
+    base.execute(
+        "UPDATE bearer SET documents = documents + ?, patronymic = ?, gender = ? WHERE label = ?",
+        (documents, patronymic, gender, label),
+    )
+
+
+def _told(parts: tuple[str, str]) -> tuple[int, str, str]:
+    patronymic, gender = parts
+    return len(patronymic), patronymic, gender
 
 
 # ------------------------------------------------------------------- short names
@@ -171,73 +224,139 @@ def _label(
 class _Short:
     """Whom a name means that is not told in full."""
 
-    def __init__(
-        self,
-        bearers: Mapping[str, Mapping[str, Parts]],
-        counts: Mapping[str, int],
-        taken: Mapping[str, set[str]],
-        circles: Circles,
-    ) -> None:
-        self._bearers = bearers
-        self._counts = counts
-        self._taken = taken
-        self._circles = circles
-        self._given: dict[str, dict[str, Parts]] = defaultdict(dict)
-        for own in bearers.values():
-            for label, parts in own.items():
-                self._given[parts.given][label] = parts
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._base = ledger.base
+        self._speaking = Speaking(ledger)
+        # Names come sorted by surname: the same people are asked for again and again.
+        self._bearers = lru_cache(8)(self._bearers_by)
+        self._taken = lru_cache(1_000)(self._named_in_full)
 
-    def label(self, record: Record) -> str:
-        """The cluster of the one full name that is meant, "" if that is not sure."""
-        parts = parts_of(record.name)
-        fitting = self._fitting(record, parts)
-        if not fitting:
-            return ""
-        told = [label for label in fitting if self._circles.speak(label, record)]
-        best = max(fitting, key=lambda label: (self._counts[label], label))
-        if parts.surname not in self._bearers and not self._inflected(parts.surname):
-            return self._first_name(best, told, fitting)
-        if len(told) == 1:
-            return told[0]
-        if len(fitting) == 1:
-            sure = parts.surname and (_rare(parts.surname) or len(parts.patronymic) == 2)
-            return best if sure else ""
-        total = sum(self._counts[label] for label in fitting)
-        return best if self._counts[best] >= SHARE * total else ""
-
-    def _first_name(self, best: str, told: Sequence[str], fitting: Sequence[str]) -> str:
-        """Who is called by the given name alone: the one bearer of fame whom company tells, too."""
-        total = sum(self._counts[label] for label in fitting)
-        famous = self._counts[best] >= max(_FAME, SHARE * total)
-        return best if famous and best in told else ""
-
-    def _fitting(self, record: Record, parts: Parts) -> list[str]:
-        """Those whom the name may mean and whom the document does not name beside it."""
-        if parts.surname:
-            known = self._bearers.get(parts.surname) or self._inflected(parts.surname)
-            if not known and parts.lone:
-                known = self._given.get(parts_of(f"{record.name} Б.").given, {})
-        else:  # «Олег Иванович»; but «Роман Абрамович» may have his surname there
-            known = {
-                label: other
-                for label, other in self._given.get(parts.given, {}).items()
-                if other.patronymic == parts.patronymic
-            }
-        taken = self._taken.get(record.document, set())
-        return sorted(
-            label
-            for label, other in known.items()
-            if label not in taken and not clash(parts, other)
+    def label_all(self) -> None:
+        """Label all records of persons without one."""
+        rows = self._base.execute(
+            "SELECT record.number, document, held, variant.forms, proper, person.name "
+            "FROM record JOIN person USING (variant) JOIN variant ON variant.number = variant "
+            "WHERE NOT full ORDER BY surname, given, person.name, record.number"
         )
+        for name, group in groupby(rows, key=lambda row: str(row[5])):
+            known = _Known(self, name)
+            for number, document, held, forms, proper, _ in group:
+                keys = self._ledger.held_by(held)
+                label = self._meant(known, document, keys, unpacked(forms))
+                if not label:
+                    label = self._ledger.label(
+                        f"person|{self._alone(name, proper, keys, document)}"
+                    )
+                self._base.execute("UPDATE record SET label = ? WHERE number = ?", (label, number))
 
-    def _inflected(self, surname: str) -> Mapping[str, Parts]:
-        """The bearers of a surname of which `surname` is an oblique case."""
+    def _meant(
+        self, known: "_Known", document: int, held: frozenset[str], forms: Sequence[str]
+    ) -> int:
+        """The label of the one full name that is meant, 0 if that is not sure."""
+        taken = self._taken(document) if known.fitting else frozenset()
+        fitting = [bearer for bearer in known.fitting if bearer.number not in taken]
+        if not fitting:
+            return 0
+        names = self._ledger.names_in(document) - self._ledger.tokens_of(Kind.PERSON, forms)
+        told = self._speaking.for_one(fitting, held, names)
+        best = max(fitting, key=lambda bearer: (bearer.documents, bearer.label))
+        total = sum(bearer.documents for bearer in fitting)
+        if not known.by_surname:  # the given name alone: the one bearer of fame
+            famous = best.documents >= max(_FAME, SHARE * total)
+            return best.number if famous and best in told else 0
+        if len(told) == 1:
+            return told[0].number
+        if len(fitting) == 1:
+            parts = known.parts
+            sure = parts.surname and (_rare(parts.surname) or len(parts.patronymic) == 2)
+            return best.number if sure else 0
+        return best.number if best.documents >= SHARE * total else 0
+
+    def _alone(self, name: str, proper: bool, held: frozenset[str], document: int) -> str:
+        """The cluster of a name that goes to no full one: its own, or its document's."""
+        key = soft(name)
+        if proper:
+            return f"person|short|{key}"
+        told = ""
+        if held:
+            titles = self._titles(key)
+            told = max(held, key=lambda title: (titles[title], title))
+        return f"person|short|{key}|{told or f'#{document}'}"
+
+    def _titles(self, key: str) -> Counter[str]:
+        """Titles and employers of those who are called so, with the documents that tell them."""
+        rows = self._base.execute(
+            "SELECT held, count(*) FROM record JOIN person USING (variant) WHERE soft = ? "
+            "GROUP BY held",
+            (key,),
+        )
+        found: Counter[str] = Counter()
+        for held, count in rows:
+            found.update(dict.fromkeys(self._ledger.held_by(held), count))
+        return found
+
+    def _named_in_full(self, document: int) -> frozenset[int]:
+        """The labels of those whom a document names in full."""
+        rows = self._base.execute(
+            "SELECT record.label FROM record JOIN person USING (variant) "
+            "WHERE document = ? AND full",
+            (document,),
+        )
+        return frozenset(label for (label,) in rows)
+
+    def by_surname(self, surname: str) -> Sequence[Bearer]:
+        """The bearers of a surname, or of the one of which it is an oblique case."""
+        known = self._bearers("surname", surname)
+        if known:
+            return known
         for ending in _CASES:
             if surname.endswith(ending) and len(surname) - len(ending) > 3:
-                known = self._bearers.get(surname.removesuffix(ending))
+                known = self._bearers("surname", surname.removesuffix(ending))
                 if known:
                     return known
-        return {}
+        return ()
+
+    def by_given(self, given: str) -> Sequence[Bearer]:
+        """The bearers of a given name."""
+        return self._bearers("given", given)
+
+    def _bearers_by(self, column: str, value: str) -> tuple[Bearer, ...]:
+        rows = self._base.execute(
+            "SELECT key, label, given, patronymic, surname, gender, documents, held, around "
+            f"FROM bearer JOIN label ON number = label WHERE {column} = ? ORDER BY key",
+            (value,),
+        )
+        return tuple(
+            Bearer(
+                key,
+                label,
+                Parts(given, patronymic, surname, gender),
+                documents,
+                frozenset(unpacked(held)),
+                frozenset(array("I", around)),
+            )
+            for key, label, given, patronymic, surname, gender, documents, held, around in rows
+        )
+
+
+class _Known:
+    """Those whom a short name may mean, in any document."""
+
+    def __init__(self, short: _Short, name: str) -> None:
+        self.parts = parts = parts_of(name)
+        known: Iterable[Bearer] = short.by_surname(parts.surname) if parts.surname else ()
+        self.by_surname = bool(known)
+        if parts.surname:
+            if not known and parts.lone:
+                known = short.by_given(parts_of(f"{name} Б.").given)
+        else:  # «Олег Иванович»; but «Роман Абрамович» may have his surname there
+            known = (
+                bearer
+                for bearer in short.by_given(parts.given)
+                if bearer.parts.patronymic == parts.patronymic
+            )
+        self.fitting = [bearer for bearer in known if not clash(parts, bearer.parts)]
 
 
 def _rare(surname: str) -> bool:

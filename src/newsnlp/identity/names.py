@@ -1,12 +1,10 @@
 """The canonical name of what many documents name: the fullest, then the most frequent."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from newsnlp.identity.bodies import body_name
 from newsnlp.identity.person_names import parts_of
-from newsnlp.identity.records import Record
 from newsnlp.schema import Kind
 
 __all__ = ["best_name"]
@@ -15,14 +13,16 @@ _ODD = 0.005  # share of the documents below which a name is a slip
 _BROKEN = re.compile(r"[][()/]")
 
 
-def best_name(records: Sequence[Record]) -> str:
-    """The name for all `records`, one of theirs; ties go to the alphabet.
+def best_name(counts: Mapping[str, int], kind: Kind) -> str:
+    """The one name for a thing of many names; ties go to the alphabet.
 
     Of persons the one with most parts told in full; of bodies one that is no single word and tells
     its place; of the others one that is no acronym; of equal ones the most frequent.
+
+    Args:
+        counts: the names, with how many documents call it so; not empty.
+        kind: of the thing.
     """
-    kind = records[0].kind
-    counts = Counter(record.name for record in records)
     total = sum(counts.values())
     usual = [name for name in counts if counts[name] >= _ODD * total and not _BROKEN.search(name)]
     return min(usual or counts, key=lambda name: (_rank(name, kind, counts[name]), name))

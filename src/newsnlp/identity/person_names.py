@@ -39,7 +39,7 @@ class Parts:
         return not self.given and not self.patronymic
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def parts_of(name: str) -> Parts:
     """The keys of the parts of `name`: equal for «Мэй» and «Мей», «Наталия» and «Наталья»."""
     given, patronymic, surname = name_parts(_STUCK.sub(" ", name))

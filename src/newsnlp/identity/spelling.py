@@ -34,7 +34,7 @@ _VOWELS = re.compile("[аеёиоуыэюяйьъaeiouy'`-]")
 _SILENT = re.compile("х(?=[^аеёиоуыэюя]|$)")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of `text`, folded and in lower case; look-alikes of the other alphabet righted.
 
@@ -51,7 +51,7 @@ def _righted(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def soft(text: str) -> str:
     """What is left of a name if spelling has no say: no э, й, ь, no doubled letter, no hyphen.
 
@@ -61,7 +61,7 @@ def soft(text: str) -> str:
     return _DOUBLED.sub(r"\1", " ".join(words_of(text)).translate(_SOFTENED))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """A word of a folded text without the ending of its case; short words stay.
 
@@ -78,7 +78,7 @@ def squashed(text: str) -> str:
     return "".join(map(stem, words_of(text)))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def sound(word: str) -> str:
     """A name as it may be heard: vowels in two classes, no voiced consonants; of a key of `soft`.
 
@@ -88,7 +88,7 @@ def sound(word: str) -> str:
     return _DOUBLED.sub(r"\1", word.translate(_HEARD))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def skeleton(word: str) -> str:
     """The consonants of a name as Russian writes them, of either alphabet, "" if there are few.
 
