@@ -26,6 +26,6 @@ crew.WORKER = "fake_worker"
 folder = Path(sys.argv[1])
 settings = Settings(Wanted(), workers=int(sys.argv[2]))
 with in_parts(items(), folder, settings) as run:
-    keys = [page.key for page in run.pages()]
+    keys = [tuple(page["key"]) for page in run.pages()]
     said = repr((keys, run.faults())).encode()
     (folder / "result").write_text(hashlib.sha256(said).hexdigest())

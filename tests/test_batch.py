@@ -57,7 +57,7 @@ def run(items: list[Document | Fault], folder: Path, plan: Plan | None = None) -
     folder.mkdir(exist_ok=True)
     paths = make_parts(items, Folder(folder), plan or Plan(INIT))
     return [
-        f"{entry.document_id}: {entry.reason}" if isinstance(entry, Fault) else entry.key[0]
+        f"{entry.document_id}: {entry.reason}" if isinstance(entry, Fault) else entry["key"][0]
         for path in paths
         for entry in read_part(path)
     ]

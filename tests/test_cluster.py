@@ -118,7 +118,7 @@ def on_cluster(
     with workers_at(cluster.address) as workers:
         files = make_parts_there(items, shelf, Plan(INIT), workers, heard)
     return [
-        f"{entry.document_id}: {entry.reason}" if isinstance(entry, Fault) else entry.key[0]
+        f"{entry.document_id}: {entry.reason}" if isinstance(entry, Fault) else entry["key"][0]
         for file in files
         for entry in read_part(file)
     ]

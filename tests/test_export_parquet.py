@@ -1,5 +1,6 @@
 """Typed files: what types, what titles, and what is said where they cannot be."""
 
+import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -49,7 +50,7 @@ def test_without_pyarrow_the_extra_is_named(
 ) -> None:
     WRITERS["parquet"].write(make_tables([]), tmp_path, Style())
     monkeypatch.setattr("newsnlp.export.parquet.pq", None)
-    monkeypatch.setattr("newsnlp.saved.pq", None)
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     with pytest.raises(ExportError, match=r"pip install 'newsnlp\[parquet\]'"):
         WRITERS["parquet"].write(make_tables([]), tmp_path, Style())
     with pytest.raises(SavedError, match=r"documents.parquet: .*'newsnlp\[parquet\]'"):

@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,7 +27,6 @@ from newsnlp.read import ReadOptions
 if TYPE_CHECKING:
     from newsnlp.identity.archive import Keeper
     from newsnlp.registry import Registry
-    from newsnlp.tables import Tables
 
 __all__ = ["extract"]
 
@@ -240,20 +239,23 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
         Told(as_json=log_json) as told,
         in_parts(items, folder, settings, heard=told, early=early) as run,
     ):
-        from newsnlp.identity import identify
-        from newsnlp.tables import tables_of
+        from newsnlp.tables import spooled
 
-        tables = tables_of(run.pages(), tokens=tokens, registry=known, identifying=kept or identify)
-        faults = run.faults()
-        paths = write_tables(
-            tables, folder, formats, style=style, faults=faults, overwrite=overwrite
-        )
+        scratch = run.work / "pages.sqlite"
+        with spooled(
+            run.pages(), scratch, tokens=tokens, registry=known, identifying=kept
+        ) as tables:
+            faults = run.faults()
+            paths = write_tables(
+                tables, folder, formats, style=style, faults=faults, overwrite=overwrite
+            )
+            counts = {name: tables.count(name) for name in tables}
         if kept:
             kept.write()
-    if len(tables["documents"]):
-        typer.echo(_summary(tables, paths))
+    if counts["documents"]:
+        typer.echo(_summary(counts, paths))
     if faults:
-        complain_of(faults, folder / "errors.csv", nothing=not len(tables["documents"]))
+        complain_of(faults, folder / "errors.csv", nothing=not counts["documents"])
         raise typer.Exit(1)
 
 
@@ -269,6 +271,6 @@ def _keeper(path: Path) -> "Keeper":
     return Keeper(path)
 
 
-def _summary(tables: "Tables", paths: Iterable[Path]) -> str:
-    lines = [f"{TITLES[name]:24}{len(frame):>8}" for name, frame in tables.items()]
+def _summary(counts: Mapping[str, int], paths: Iterable[Path]) -> str:
+    lines = [f"{TITLES[name]:24}{count:>8}" for name, count in counts.items()]
     return "\n".join((*lines, "", written(paths)))

@@ -1,4 +1,4 @@
-"""A `Page` as one line of JSON, and back: what a worker hands over, and what lies in part files.
+"""A `Page` as one line of JSON: what a worker hands over, and what lies in part files.
 
 ASCII alone, so that any text, even half a surrogate pair, comes back as it was.
 """
@@ -9,12 +9,16 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
-from newsnlp.columns import COLUMNS
-from newsnlp.identity.records import record_of, row_of
+from newsnlp.identity.records import row_of
 from newsnlp.page import Listed, Page, Ref
 from newsnlp.schema import Kind
 
-__all__ = ["line_of", "page_from"]
+__all__ = ["PageRow", "line_of", "listed_of", "page_from"]
+
+PageRow = Mapping[
+    str, Any
+]  # a page as JSON takes it; keys are the fields of `Page`, what is empty left out
+
 
 _LISTED = attrgetter(*(field.name for field in fields(Listed)))
 
@@ -34,30 +38,19 @@ def line_of(page: Page) -> str:
     )
 
 
-def page_from(line: str | bytes) -> Page:
-    """The page that `line_of` wrote.
+_FIELDS = {"key", "rows", "listed", "held", "records"}
+
+
+def page_from(line: str | bytes) -> PageRow:
+    """The page that `line_of` wrote, as JSON takes it.
 
     Raises:
         ValueError: it is none.
     """
-    try:
-        found: Mapping[str, Any] = json.loads(line)
-        document, source = found["key"]
-        return Page(
-            (document, source),
-            {
-                name: tuple(tuple(map(_unpacked, row)) for row in found["rows"].get(name, ()))
-                for name in COLUMNS
-            },
-            {
-                kind: tuple(map(_listed, found["listed"].get(kind, ())))
-                for kind in (Kind.PERSON, Kind.ORGANISATION, Kind.POSITION, Kind.EVENT)
-            },
-            tuple((position, person, body) for position, person, body in found["held"]),
-            tuple(map(record_of, found["records"])),
-        )
-    except (KeyError, TypeError, AttributeError) as reason:
-        raise ValueError(f"no page: {reason!r}") from reason
+    found = json.loads(line)
+    if not isinstance(found, dict) or found.keys() != _FIELDS or len(found["key"]) != 2:
+        raise ValueError("no page")
+    return found
 
 
 def _packed(value: object) -> object:
@@ -69,10 +62,7 @@ def _packed(value: object) -> object:
     raise TypeError(f"{value!r} stands in no page")
 
 
-def _unpacked(cell: object) -> object:
-    return Ref(*cell) if isinstance(cell, list) else cell
-
-
-def _listed(cells: list[Any]) -> Listed:
+def listed_of(cells: list[Any]) -> Listed:
+    """What a page lists, of the cells that `line_of` made of it."""
     own, kind, name, also, *rest = cells
     return Listed(own, Kind(kind), name, tuple(also), *rest)

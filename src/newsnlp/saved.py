@@ -7,25 +7,23 @@ Excel's cells are too short for some texts.
 import csv
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from newsnlp.columns import COLUMNS, Column
 from newsnlp.errors import NewsNLPError
 from newsnlp.text import unguarded
 
-try:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-except ImportError:  # the extra [parquet]
-    pa = pq = None
+if TYPE_CHECKING:
+    import pandas as pd
 
-__all__ = ["OPTIONAL", "READERS", "SavedError", "read_frames", "read_table"]
+__all__ = ["OPTIONAL", "READERS", "SavedError", "frame_of", "read_frames", "read_table"]
 
 _CELL = 1 << 30  # the longest cell of a CSV; the csv module's own limit is 131,072
+Rows = list[Sequence[Any]]  # plain cells in the order of the columns
+
 _DATABASE = "tables.sqlite"
 OPTIONAL = ("check", "tokens")  # tables that a run makes only when asked
 
@@ -34,7 +32,7 @@ class SavedError(NewsNLPError):
     """A folder without tables, or with a broken one; the message names file and line."""
 
 
-def read_frames(folder: Path) -> dict[str, pd.DataFrame]:
+def read_frames(folder: Path) -> "dict[str, pd.DataFrame]":
     """All tables of a folder, in the order and with the dtypes of `COLUMNS`.
 
     Raises:
@@ -48,7 +46,7 @@ def read_frames(folder: Path) -> dict[str, pd.DataFrame]:
     return frames
 
 
-def read_table(folder: Path, name: str) -> pd.DataFrame:
+def read_table(folder: Path, name: str) -> "pd.DataFrame":
     """One table of a folder, with the columns and dtypes of `COLUMNS`.
 
     Raises:
@@ -64,9 +62,9 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
         )
     ending, path = found
     columns = COLUMNS[name]
-    frame = READERS[ending](path, name, columns)
+    rows = READERS[ending](path, name, columns)
     try:
-        return frame.astype({column.key: column.dtype for column in columns})
+        return frame_of(rows, columns)
     except (ValueError, TypeError) as reason:
         raise SavedError(f"{path}: {reason}; extract it again") from reason
 
@@ -79,12 +77,20 @@ def _found(folder: Path, name: str) -> tuple[str, Path] | None:
     return None
 
 
-def _frame(rows: list[list[object]], columns: tuple[Column, ...]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=[column.key for column in columns], dtype="object")
+def frame_of(rows: Rows, columns: tuple[Column, ...]) -> "pd.DataFrame":
+    """Rows of cells as a data frame with the dtypes of its columns.
+
+    Raises:
+        ValueError, TypeError: a cell is not of its column's dtype.
+    """
+    import pandas as pd  # takes as long as all else of a small run, which needs no frame
+
+    frame = pd.DataFrame(rows, columns=[column.key for column in columns], dtype="object")
+    return frame.astype({column.key: column.dtype for column in columns})
 
 
-def _jsonl(path: Path, name: str, columns: tuple[Column, ...]) -> pd.DataFrame:
-    rows: list[list[object]] = []
+def _jsonl(path: Path, name: str, columns: tuple[Column, ...]) -> Rows:
+    rows: Rows = []
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             try:
@@ -95,10 +101,10 @@ def _jsonl(path: Path, name: str, columns: tuple[Column, ...]) -> pd.DataFrame:
                 raise SavedError(
                     f"{path}:{number}: no row of the table {name}: {what}; extract it again"
                 ) from error
-    return _frame(rows, columns)
+    return rows
 
 
-def _csv(path: Path, name: str, columns: tuple[Column, ...]) -> pd.DataFrame:
+def _csv(path: Path, name: str, columns: tuple[Column, ...]) -> Rows:
     """Headings may be in either language."""
     csv.field_size_limit(_CELL)
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -115,8 +121,7 @@ def _csv(path: Path, name: str, columns: tuple[Column, ...]) -> pd.DataFrame:
             raise SavedError(
                 f"{path}: row {number} has {len(row)} cells, not {len(columns)}; extract it again"
             )
-    read = [[_value(c, cell) for c, cell in zip(columns, row, strict=True)] for row in rows]
-    return _frame(read, columns)
+    return [[_value(c, cell) for c, cell in zip(columns, row, strict=True)] for row in rows]
 
 
 def _value(column: Column, cell: str) -> object:
@@ -135,11 +140,11 @@ def _in_database(path: Path, name: str) -> bool:
         return base.execute(wanted, (name,)).fetchone() is not None
 
 
-def _sqlite(path: Path, name: str, columns: tuple[Column, ...]) -> pd.DataFrame:
+def _sqlite(path: Path, name: str, columns: tuple[Column, ...]) -> Rows:
     keys = ", ".join(f't."{column.key}"' for column in columns)
     with _database(path) as base:
         rows = base.execute(f'SELECT {keys} FROM "{name}" AS t ORDER BY rowid').fetchall()
-    return _frame([list(row) for row in rows], columns)
+    return [list(row) for row in rows]
 
 
 @contextmanager
@@ -152,9 +157,14 @@ def _database(path: Path) -> Iterator[sqlite3.Connection]:
         raise SavedError(f"{path}: {error}; extract it again") from error
 
 
-def _parquet(path: Path, name: str, columns: tuple[Column, ...]) -> pd.DataFrame:
-    if pq is None:
-        raise SavedError(f"{path}: reading Parquet needs pyarrow: pip install 'newsnlp[parquet]'")
+def _parquet(path: Path, name: str, columns: tuple[Column, ...]) -> Rows:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as reason:
+        raise SavedError(
+            f"{path}: reading Parquet needs pyarrow: pip install 'newsnlp[parquet]'"
+        ) from reason
     try:
         found = pq.read_table(path, partitioning=None)
         read = [found.column(column.key).to_pylist() for column in columns]
@@ -163,10 +173,10 @@ def _parquet(path: Path, name: str, columns: tuple[Column, ...]) -> pd.DataFrame
     days = [index for index, column in enumerate(columns) if column.date == "day"]
     for index in days:
         read[index] = [None if day is None else str(day) for day in read[index]]
-    return _frame([list(row) for row in zip(*read, strict=True)], columns)
+    return list(zip(*read, strict=True))
 
 
-Reader = Callable[[Path, str, tuple[Column, ...]], pd.DataFrame]
+Reader = Callable[[Path, str, tuple[Column, ...]], Rows]
 
 READERS: Mapping[str, Reader] = {
     "jsonl": _jsonl,

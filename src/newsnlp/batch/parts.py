@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator
 from newsnlp.batch.entries import FAULT, File, PartError, entries_in
 from newsnlp.batch.wire import fault_from
 from newsnlp.errors import Fault
-from newsnlp.page import Page
-from newsnlp.pages import page_from
+from newsnlp.pages import PageRow, page_from
 
 __all__ = ["faults_in", "read_part"]
 
 
-def read_part(file: File) -> Iterator[Page | Fault]:
-    """The entries of a part, one by one.
+def read_part(file: File) -> Iterator[PageRow | Fault]:
+    """The entries of a part, one by one; pages as JSON takes them.
 
     Raises:
         PartError: it is damaged.
@@ -36,7 +35,7 @@ def faults_in(file: File) -> Iterator[Fault]:
     return (fault for fault in faults if isinstance(fault, Fault))
 
 
-def _read(file: File, wanted: Callable[[bytes], bool]) -> Iterator[Page | Fault]:
+def _read(file: File, wanted: Callable[[bytes], bool]) -> Iterator[PageRow | Fault]:
     for line in filter(wanted, entries_in(file)):
         try:
             is_fault = line.startswith(FAULT)

@@ -23,7 +23,8 @@ from newsnlp.batch.shelf import Folder, Shelf
 from newsnlp.batch.supervisor import make_parts
 from newsnlp.cluster.storage import shelf_at
 from newsnlp.errors import Fault, MissingExtraError
-from newsnlp.page import Page, Wanted
+from newsnlp.page import Wanted
+from newsnlp.pages import PageRow
 from newsnlp.schema import Document
 
 __all__ = ["WORK", "Run", "Settings", "in_parts"]
@@ -63,11 +64,12 @@ class Run:
     """The parts of a run, each as often as it is asked for."""
 
     paths: tuple[File, ...]
+    work: Path  # the hidden folder; what else the run needs for a while may lie there
 
-    def pages(self) -> Iterator[Page]:
-        """The pages, in the order of the input; read one by one."""
+    def pages(self) -> Iterator[PageRow]:
+        """The pages as JSON takes them, in the order of the input; read one by one."""
         entries = (entry for path in self.paths for entry in read_part(path))
-        return (entry for entry in entries if isinstance(entry, Page))
+        return (entry for entry in entries if not isinstance(entry, Fault))
 
     def faults(self) -> list[Fault]:
         """What has no page, and why, in the order of the input."""
@@ -114,7 +116,7 @@ def in_parts(
             paths = _there(items, parts, plan, settings.scheduler, heard=heard, older=here)
         else:
             paths = make_parts(items, parts, plan, heard, early=early)
-        yield Run(tuple(paths))
+        yield Run(tuple(paths), work)
         parts.clear()
     shutil.rmtree(work, ignore_errors=True)
 

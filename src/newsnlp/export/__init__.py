@@ -87,7 +87,7 @@ def _write_ftm(tables: Tables, folder: Path, style: Style) -> None:
 def _write_html(tables: Tables, folder: Path, style: Style) -> None:
     from newsnlp.report.page import report_html
 
-    page = report_html(tables)  # in Russian, whatever the style
+    page = report_html(tables.in_memory())  # in Russian, whatever the style
     if len(page) > _HEAVY:
         style.note(
             f"report.html has {len(page) >> 20} million characters, which browsers open slowly; "

@@ -1,14 +1,15 @@
 """What every writer asks of a table: its cells as plain values, in what every format can hold."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from newsnlp.text import storable
 
-__all__ = ["Cell", "day", "listed", "rows_of"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Cell", "day", "listed"]
 
 Cell = str | int | float | None
 
@@ -23,12 +24,6 @@ def listed(series: "pd.Series[str]") -> list[Cell]:
         None if missing else storable(value) if isinstance(value, str) else value
         for value, missing in zip(values, gone, strict=True)
     ]
-
-
-def rows_of(frame: pd.DataFrame) -> Iterator[tuple[Cell, ...]]:
-    """The rows of a table as tuples of plain values."""
-    columns = [listed(frame[key]) for key in frame.columns]
-    return zip(*columns, strict=True)
 
 
 def day(text: str) -> date | None:

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-import pandas as pd
-
+from newsnlp.columns import COLUMNS
 from newsnlp.tables import Tables
 
 __all__ = [
@@ -146,14 +145,13 @@ _ATTENDANCE_COLUMNS = ("participant_kind", *_ATTENDANCE[1:])
 def _rows(tables: Tables, name: str) -> Iterator[Row]:
     if name not in tables:
         return
-    frame = tables[name]
-    keys = list(frame.columns)
-    for cells in frame.itertuples(index=False, name=None):
+    keys = [column.key for column in COLUMNS[name]]
+    for cells in tables.rows(name):
         yield dict(zip(keys, map(_text, cells), strict=True))
 
 
 def _text(cell: object) -> str:
-    if cell is None or cell is pd.NA or cell != cell:
+    if cell is None:
         return ""
     return _FORBIDDEN.sub("\ufffd", str(cell).replace("\r", "\n"))
 

@@ -1,12 +1,13 @@
 """Tables → Apache Parquet, one typed file a table, for DuckDB, Spark, R and pandas."""
 
+from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
-import pandas as pd
-
 from newsnlp.columns import COLUMNS, TITLES, Column
-from newsnlp.export.cells import Cell, day, listed
+from newsnlp.export.cells import Cell, day
 from newsnlp.export.format import ExportError, Style
+from newsnlp.spool import Cells
 from newsnlp.tables import Tables
 
 try:
@@ -16,6 +17,8 @@ except ImportError:  # the extra [parquet]; asked for only by whoever asks for t
     pa = pq = None
 
 __all__ = ["write_parquet"]
+
+_GROUP = 10_000  # rows that are held in memory and written together
 
 
 def write_parquet(tables: Tables, folder: Path, style: Style) -> None:
@@ -31,10 +34,14 @@ def write_parquet(tables: Tables, folder: Path, style: Style) -> None:
     """
     del style  # names and values are those of a program's
     _require()
-    for name, frame in tables.items():
-        sink = pa.BufferOutputStream()
-        pq.write_table(_table(name, frame), sink, compression="zstd", write_statistics=True)
-        (folder / f"{name}.parquet").write_bytes(sink.getvalue())
+    for name in tables:
+        schema = _schema(name)
+        path = folder / f"{name}.parquet"
+        with pq.ParquetWriter(path, schema, compression="zstd", write_statistics=True) as writer:
+            rows, done = tables.rows(name), 0
+            while group := list(islice(rows, _GROUP)):
+                writer.write_table(_table(name, schema, group, done))
+                done += len(group)
 
 
 def _require() -> None:
@@ -42,14 +49,22 @@ def _require() -> None:
         raise ExportError("Parquet needs pyarrow: pip install 'newsnlp[parquet]'")
 
 
-def _table(name: str, frame: pd.DataFrame) -> "pa.Table":
+def _schema(name: str) -> "pa.Schema":
     fields = [
         pa.field(column.key, _type(column), metadata={"title": column.title})
         for column in COLUMNS[name]
     ]
-    schema = pa.schema(fields, metadata={"title": TITLES[name]})
-    cells = [_values(name, column, listed(frame[column.key])) for column in COLUMNS[name]]
-    arrays = [pa.array(cell, field.type) for cell, field in zip(cells, fields, strict=True)]
+    return pa.schema(fields, metadata={"title": TITLES[name]})
+
+
+def _table(name: str, schema: "pa.Schema", rows: list[Cells], done: int) -> "pa.Table":
+    """Some rows of a table, after the `done` that are written."""
+    columns = zip(*rows, strict=True)
+    cells = [
+        _values(name, column, values, done)
+        for column, values in zip(COLUMNS[name], columns, strict=True)
+    ]
+    arrays = [pa.array(cell, field.type) for cell, field in zip(cells, schema, strict=True)]
     return pa.table(arrays, schema=schema)
 
 
@@ -59,11 +74,11 @@ def _type(column: Column) -> "pa.DataType":
     return {"string": pa.string(), "Int64": pa.int64(), "float64": pa.float64()}[column.dtype]
 
 
-def _values(name: str, column: Column, cells: list[Cell]) -> list[object]:
+def _values(name: str, column: Column, cells: Sequence[Cell], done: int) -> list[object]:
     if column.date != "day":
         return list(cells)
     days = [None if cell is None else day(str(cell)) for cell in cells]
-    for row, (found, cell) in enumerate(zip(days, cells, strict=True), 1):
+    for row, (found, cell) in enumerate(zip(days, cells, strict=True), done + 1):
         if cell is not None and found is None:
             raise ExportError(
                 f"{name}: {column.key} of row {row} is «{cell}», no day like 2025-10-14; "

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from newsnlp import __version__
 from newsnlp.columns import COLUMNS, TITLES
-from newsnlp.export.cells import Cell, listed, rows_of
 from newsnlp.export.format import ExportError, Style
 from newsnlp.saved import OPTIONAL
 from newsnlp.tables import Tables
@@ -69,6 +68,7 @@ _FOLDED = (
     "CASE WHEN \"text\" || coalesce(\"lemmas\", '') GLOB '*[ёЁ]*' THEN "
     "replace(replace(\"text\" || ' ' || coalesce(\"lemmas\", ''), 'ё', 'е'), 'Ё', 'Е') END"
 )
+_SENTENCE_KEYS = ("document_id", "sentence")
 _SENTENCE = {"press": ("document", "sentence_number")}  # columns that name the sentence of a row
 
 
@@ -81,10 +81,12 @@ def write_sqlite(tables: Tables, folder: Path, style: Style) -> None:
     tables from which rows were taken) is told to `style.note`.
 
     Raises:
-        ExportError: two rows have one key.
+        ExportError: two rows have one key, or the disk is full.
     """
-    base = sqlite3.connect(":memory:")
+    base = sqlite3.connect(folder / "tables.sqlite")
     try:
+        # The folder is a temporary one: what breaks off is thrown away.
+        base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         _create(base, tables)
         _fill(base, tables)
         base.executescript(_script("views.sql"))
@@ -93,9 +95,12 @@ def write_sqlite(tables: Tables, folder: Path, style: Style) -> None:
         base.execute("VACUUM")
         for line in _dangling(base):
             style.note(line)
-        (folder / "tables.sqlite").write_bytes(base.serialize())
     except sqlite3.IntegrityError as reason:
         raise ExportError(f"tables.sqlite: {reason}; give each row a key of its own") from reason
+    except sqlite3.OperationalError as reason:
+        raise ExportError(
+            f"tables.sqlite: cannot be written ({reason}); make room, or choose another folder"
+        ) from reason
     finally:
         base.close()
 
@@ -142,46 +147,45 @@ def _foreign(name: str) -> list[tuple[str, str]]:
 def _fill(base: sqlite3.Connection, tables: Tables) -> None:
     base.executemany('INSERT INTO "metadata" VALUES (?, ?)', _about(tables).items())
     base.executemany('INSERT INTO "titles" VALUES (?, ?, ?)', _titles(tables))
-    for name, frame in tables.items():
-        keys = [*[column.key for column in COLUMNS[name]], *_added(name)]
-        cells = [listed(frame[column.key]) for column in COLUMNS[name]]
-        cells += [_leading(tables, name, key) for key in _added(name)]
-        names, marks = ", ".join(f'"{key}"' for key in keys), ", ".join("?" * len(keys))
-        rows = zip(*cells, strict=True)
-        base.executemany(f'INSERT INTO "{name}" ({names}) VALUES ({marks})', rows)
+    for name in sorted(tables, key=_after):
+        columns = {column.key: f"?{place}" for place, column in enumerate(COLUMNS[name], 1)}
+        cells = {**columns, **{key: _leading(name, key, columns) for key in _added(name)}}
+        names = ", ".join(f'"{key}"' for key in cells)
+        into = f'INSERT INTO "{name}" ({names}) VALUES ({", ".join(cells.values())})'
+        base.executemany(into, tables.rows(name))
         wanted = dict.fromkeys([*[key for key, _ in _foreign(name)], *_INDEXED.get(name, ())])
         for key in wanted:
             base.execute(f'CREATE INDEX "{name}_{key}" ON "{name}" ("{key}")')
 
 
-def _leading(tables: Tables, name: str, key: str) -> list[Cell]:
-    """The cells of an added column; None where it leads nowhere."""
+def _after(name: str) -> bool:
+    """Whether a table comes after those that its rows are looked up in."""
+    return bool(_added(name))
+
+
+def _leading(name: str, key: str, columns: Mapping[str, str]) -> str:
+    """What an added column holds, as SQL; NULL where it leads nowhere."""
     if key == "sentence_id":
-        numbers = _numbers_of_sentences(tables)
-        columns = list(_SENTENCE.get(name, ("document_id", "sentence")))
-        return [numbers.get(place) for place in rows_of(tables[name][columns])]
+        document, sentence = (columns[own] for own in _SENTENCE.get(name, _SENTENCE_KEYS))
+        return (
+            f'(SELECT "id" FROM "sentences" WHERE "document_id" = {document} '
+            f'AND "sentence" = {sentence})'
+        )
     kind, entity, _ = _ENTITY[name]
     parent = _PARENTS[key]
-    there = set(listed(tables[parent][key]))
-    return [
-        code if _KINDS.get(str(what)) == parent and code in there else None
-        for what, code in rows_of(tables[name][[kind, entity]])
-    ]
-
-
-def _numbers_of_sentences(tables: Tables) -> Mapping[tuple[Cell, ...], int]:
-    """(document, number of the sentence in it) → `id` in the table of sentences."""
-    if "sentences" not in tables:
-        return {}
-    keys = rows_of(tables["sentences"][["document_id", "sentence"]])
-    return {key: number for number, key in enumerate(keys, 1)}
+    kinds = ", ".join(f"'{own}'" for own, table in _KINDS.items() if table == parent)
+    return (
+        f"CASE WHEN {columns[kind]} IN ({kinds}) THEN "
+        f'(SELECT "{key}" FROM "{parent}" WHERE "{key}" = {columns[entity]}) END'
+    )
 
 
 def _about(tables: Tables) -> Mapping[str, str]:
-    days = [str(day) for day in listed(tables["documents"]["published"]) if day is not None]
+    place = [column.key for column in COLUMNS["documents"]].index("published")
+    days = sorted({str(row[place]) for row in tables.rows("documents")} - {"None"})
     about = {"made by": f"newsnlp {__version__}", "layout": str(_LAYOUT), "language": "ru"}
-    about["documents"] = str(len(tables["documents"]))
-    return {**about, "published from": min(days), "published until": max(days)} if days else about
+    about["documents"] = str(tables.count("documents"))
+    return {**about, "published from": days[0], "published until": days[-1]} if days else about
 
 
 def _titles(tables: Tables) -> Iterator[tuple[str, str, str]]:

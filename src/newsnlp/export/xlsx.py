@@ -49,6 +49,7 @@ def write_xlsx(tables: Tables, folder: Path, style: Style) -> None:
     the 65,530th have no link. Control characters other than tab and line feed, which XML forbids,
     become U+FFFD; a carriage return becomes a line feed.
     """
+    tables = tables.in_memory()  # widths fit all cells, links lead from sheet to sheet
     buffer = io.BytesIO()
     book = Workbook(
         buffer,

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from newsnlp.columns import COLUMNS, Column
 from newsnlp.export.cells import Cell, listed
 from newsnlp.export.xlsx_links import LINKED
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["LINE", "Layout", "heights_of", "layout_of"]
 
@@ -47,7 +49,7 @@ class Layout:
         return keys.index(key) if key in keys else None
 
 
-def layout_of(name: str, frame: pd.DataFrame, *, russian: bool) -> Layout:
+def layout_of(name: str, frame: "pd.DataFrame", *, russian: bool) -> Layout:
     """The layout of the table `name`: widths fit the cells and the words of the heading."""
     columns = sorted(COLUMNS[name], key=technical)  # a stable sort: else the order is kept
     cells = tuple(listed(frame[column.key]) for column in columns)
