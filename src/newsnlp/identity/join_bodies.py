@@ -265,14 +265,17 @@ def _label_all(ledger: Ledger, fuller: Mapping[str, Node], weak: Steps) -> None:
     """
     base = ledger.base
     rows = base.execute(
-        f"SELECT document, record.number, name, proper {_NAMED} ORDER BY document, record.number"
+        "SELECT document, record.number, proper, core, places FROM record "
+        "JOIN variant ON variant.number = variant JOIN body USING (name) "
+        f"WHERE kind = '{Kind.ORGANISATION}' AND forms != x'5b5d' ORDER BY document, record.number"
     )
     for _, group in groupby(rows, key=lambda row: int(row[0])):
-        own = [(number, body_name(name), proper) for _, number, name, proper in group]
-        sure = {number: _followed((name.core, name.places), fuller) for number, name, _ in own}
-        several = Counter(core for core, places in {*sure.values()} if places)
-        for number, _, proper in own:
-            node = sure[number]
+        own = [
+            (number, proper, _followed((core, tuple(unpacked(places))), fuller))
+            for _, number, proper, core, places in group
+        ]
+        several = Counter(core for core, places in {node for _, _, node in own} if places)
+        for number, proper, node in own:
             stays = not proper or (not node[1] and several[node[0]] > 1)
             label = ledger.label(_label(node if stays else _last(node, weak)))
             base.execute("UPDATE record SET label = ? WHERE number = ?", (label, number))
