@@ -139,7 +139,14 @@ def test_a_run_tells_a_program_how_far_it_is(
     assert run("extract", news, "-o", tmp_path / "out", "--log-json") == 1
     lines = [line for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
     told = [row for row in map(json.loads, lines) if row["event"] != "progress"]
-    fault, done = told
+    fault, *stages, done = told
+    assert {row["event"] for row in stages} == {"stage"}
+    assert [row["stage"] for row in stages] == [
+        "Collecting",
+        "Identifying",
+        "Making rows",
+        "Writing",
+    ]
     assert (fault["event"], fault["document_id"], fault["stage"]) == ("fault", "b", "relate")
     assert (done["event"], done["read"], done["done"], done["faults"]) == ("done", 2, 2, 1)
 
@@ -160,7 +167,7 @@ def test_a_run_that_is_stopped_says_how_to_go_on(
     assert "stopped after 1 documents; the same command goes on" in capsys.readouterr().err
     assert list((tmp_path / "out" / ".newsnlp-run").glob("parts/part-*"))
     assert run("extract", news, "-o", tmp_path / "out", "--log-json") == 0
-    assert json.loads(capsys.readouterr().err)["found"] == 1
+    assert json.loads(capsys.readouterr().err.splitlines()[-1])["found"] == 1
     assert not (tmp_path / "out" / ".newsnlp-run").exists()
 
 

@@ -241,10 +241,15 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
     ):
         from newsnlp.tables import spooled
 
-        scratch = run.work / "pages.sqlite"
         with spooled(
-            run.pages(), scratch, tokens=tokens, registry=known, identifying=kept
+            run.pages(),
+            run.work / "pages.sqlite",
+            tokens=tokens,
+            registry=known,
+            identifying=kept,
+            watch=told.watch,
         ) as tables:
+            told.stage("Writing")
             faults = run.faults()
             paths = write_tables(
                 tables, folder, formats, style=style, faults=faults, overwrite=overwrite

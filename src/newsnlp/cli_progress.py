@@ -3,9 +3,10 @@
 import json
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from rich.console import Console
 from rich.progress import (
@@ -25,6 +26,9 @@ from newsnlp.errors import Fault
 __all__ = ["Told"]
 
 _EVERY = 5.0  # seconds between two lines of progress for programs
+_SHOWN = 0.2  # seconds between two changes of the bar
+
+Item = TypeVar("Item")
 
 
 class Told(Heard):
@@ -91,10 +95,32 @@ class Told(Heard):
         if self._as_json:
             self._line({"event": "fault", **asdict(fault)})
 
-    def _log(self, event: str) -> None:
+    def stage(self, what: str) -> None:
+        """All documents are done; `what` of the tables begins."""
+        self._log("stage", stage=what)
+        if self._task is not None:
+            self._bar.update(self._task, description=what, total=None, count="")
+
+    def watch(self, items: Iterable[Item], what: str) -> Iterator[Item]:
+        """The items, one a document; tells how far the stage `what` of the tables is with them."""
+        self.stage(what)
+        total = self._state.done
+        shown = self._last = time.monotonic()
+        for number, item in enumerate(items):
+            now = time.monotonic()
+            if now - self._last >= _EVERY:
+                self._last = now
+                self._log("progress", stage=what, documents=number)
+            if self._task is not None and not self._bar.disable and now - shown >= _SHOWN:
+                shown = now
+                count = f"{number} of {total} documents"
+                self._bar.update(self._task, total=total, completed=number, count=count)
+            yield item
+
+    def _log(self, event: str, **more: object) -> None:
         if self._as_json:
             seconds = round(time.monotonic() - self._started, 3)
-            self._line({"event": event, "seconds": seconds, **asdict(self._state)})
+            self._line({"event": event, "seconds": seconds, **asdict(self._state), **more})
 
     def _line(self, row: dict[str, object]) -> None:
         sys.stderr.write(json.dumps(row, ensure_ascii=False) + "\n")

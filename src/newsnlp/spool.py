@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from newsnlp.columns import COLUMNS
 from newsnlp.identity import Identities, Identity, Key, Pins, Record
@@ -25,10 +25,26 @@ from newsnlp.text import storable
 if TYPE_CHECKING:
     from newsnlp.registry import Registry
 
-__all__ = ["Cells", "Identifying", "Spool"]
+__all__ = ["Cells", "Identifying", "Spool", "Watch", "unwatched"]
 
 Cells = Sequence[Any]  # str, int, float or None, in the order of the columns
 Identifying = Callable[[Sequence[Record], Pins | None], Mapping[Key, Identity]]
+
+Item = TypeVar("Item")
+
+
+class Watch(Protocol):
+    """Hands on what it is given, one item a document, and tells somebody how far that is."""
+
+    def __call__(self, items: Iterable[Item], what: str) -> Iterable[Item]:
+        """The items; `what` is done with them."""
+
+
+def unwatched(items: Iterable[Item], what: str) -> Iterable[Item]:
+    """The items; nobody is told."""
+    del what
+    return items
+
 
 _PLAIN = ("documents", "sentences", "tokens")  # no cell of theirs names an entity
 _PAGED = tuple(name for name in COLUMNS if name not in ROWS)
@@ -93,11 +109,12 @@ class Spool:
             inside = packed([page["records"], page["listed"], page["held"]])
             base.execute("INSERT INTO inside VALUES (?, ?)", (number, inside))
 
-    def settle(self, identifying: Identifying | None = None) -> None:
+    def settle(self, identifying: Identifying | None = None, *, watch: Watch = unwatched) -> None:
         """All pages are in: find out what their entities are, and make the rows.
 
         Args:
             identifying: says what each record is, given all at once; `Identities` if None.
+            watch: sees how far that is.
 
         Raises:
             NewsNLPError: the disk is full.
@@ -106,8 +123,8 @@ class Spool:
             self.base.execute(
                 "INSERT INTO place (page) SELECT number FROM page ORDER BY id, source, number"
             )
-            known = self._known(identifying)
-            for document, places in self._documents():
+            known = self._known(identifying, watch)
+            for document, places in watch(self._documents(), "Making rows"):
                 own = known(document)
                 for place, page in places:
                     self._resolve(place, page, own)
@@ -146,11 +163,13 @@ class Spool:
     def _records(self, places: Iterable[tuple[int, int]]) -> list[Record]:
         return [record_of(row) for _, page in places for row in self._inside(page)[0]]
 
-    def _known(self, identifying: Identifying | None) -> Callable[[str], Mapping[str, Identity]]:
+    def _known(
+        self, identifying: Identifying | None, watch: Watch
+    ) -> Callable[[str], Mapping[str, Identity]]:
         """What says of a document what its entities are, by their local ids."""
         if identifying is None:
             found = Identities(self.base)
-            for document, places in self._documents():
+            for document, places in watch(self._documents(), "Identifying"):
                 records = {record.local: record for record in self._records(places)}.values()
                 found.add(document, records, self._pins(records))
             found.settle()

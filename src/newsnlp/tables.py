@@ -15,7 +15,7 @@ from newsnlp.page import CHECK_BELOW, Wanted
 from newsnlp.pages import PageRow, line_of, page_from
 from newsnlp.saved import frame_of, read_frames
 from newsnlp.schema import Extraction
-from newsnlp.spool import Cells, Identifying, Spool
+from newsnlp.spool import Cells, Identifying, Spool, Watch, unwatched
 from newsnlp.text import storable
 
 if TYPE_CHECKING:  # who writes CSV and JSONL alone never opens pandas
@@ -158,13 +158,14 @@ def make_tables(  # noqa: PLR0913 — what is asked of the tables, each by its n
 
 
 @contextmanager
-def spooled(
+def spooled(  # noqa: PLR0913 — what is asked of the tables, each by its name
     pages: Iterable[PageRow],
     path: Path | None = None,
     *,
     tokens: bool = False,
     registry: "Registry | None" = None,
     identifying: Identifying | None = None,
+    watch: Watch = unwatched,
 ) -> Iterator[SpooledTables]:
     """All tables of documents whose pages are made already, as long as the context lasts.
 
@@ -175,14 +176,15 @@ def spooled(
         registry: by which they were made.
         identifying: says what each record is, given all at once: with an archive, among all that
             it holds. Takes memory for all records.
+        watch: sees how far that is.
 
     Raises:
         NewsNLPError: the disk is full.
     """
     with closing(Spool(path, registry=registry)) as spool:
-        for page in pages:
+        for page in watch(pages, "Collecting"):
             spool.add(page)
-        spool.settle(identifying)
+        spool.settle(identifying, watch=watch)
         asked = {"tokens": tokens, "check": registry is not None}
         yield SpooledTables(spool, [name for name in COLUMNS if asked.get(name, True)])
 
