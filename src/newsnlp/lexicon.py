@@ -6,22 +6,30 @@ several lemmas separated by spaces, lower case, with ё; later columns may be le
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
 from importlib.resources import files
-from types import MappingProxyType
 
 from newsnlp.errors import LexiconError
 
-__all__ = ["Lexicon", "load_lexicon", "parse_lexicon"]
+__all__ = ["Lexicon", "load_lexicon", "load_once", "parse_lexicon"]
+
+# Where a list has none of these, no cell of it has blanks around it.
+_PADDING = (" \t", "\t ", " \n", "\n ", "\r", "\u00a0")
+_NOTHING: Mapping[str, str] = {}
 
 
 class Lexicon(Mapping[str, Mapping[str, str]]):
-    """Entry → its further columns; `longest` is the number of words of the longest entry."""
+    """Entry → its further columns."""
 
     def __init__(self, name: str, rows: dict[str, Mapping[str, str]]) -> None:
         """Keep `rows`; nothing is checked here, `parse_lexicon` does that."""
         self.name = name
         self._rows = rows
-        self.longest = max((key.count(" ") + 1 for key in rows), default=0)
+
+    @cached_property
+    def longest(self) -> int:
+        """The number of words of the longest entry."""
+        return max((key.count(" ") + 1 for key in self._rows), default=0)
 
     def __getitem__(self, key: str) -> Mapping[str, str]:
         """The further columns of the entry `key`."""
@@ -47,13 +55,18 @@ def parse_lexicon(name: str, text: str) -> Lexicon:
         LexiconError: a line has too many cells, an entry stands twice, or the papers are missing.
     """
     columns: list[str] = []
+    further: list[str] = []
     rows: dict[str, Mapping[str, str]] = {}
+    padded = any(blank in text for blank in _PADDING)
     for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith("#") or not line.strip():
+        if line.startswith("#") or not line or line.isspace():
             if line.startswith("# columns:"):
                 columns = line.removeprefix("# columns:").split()
+                further = columns[1:]
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
+        cells = line.split("\t")
+        if padded:
+            cells = [cell.strip() for cell in cells]
         if not columns or len(cells) > len(columns):
             raise LexiconError(
                 f"{name}:{number}: {len(cells)} cells, {len(columns)} columns declared; "
@@ -61,14 +74,20 @@ def parse_lexicon(name: str, text: str) -> Lexicon:
             )
         if cells[0] in rows:
             raise LexiconError(f"{name}:{number}: «{cells[0]}» is listed twice; delete one line")
-        rows[cells[0]] = MappingProxyType(dict(zip(columns[1:], cells[1:], strict=False)))
+        rows[cells[0]] = dict(zip(further, cells[1:], strict=False)) if cells[1:] else _NOTHING
     if "Source:" not in text:
         raise LexiconError(f"{name}: no «# Source:» line; say where the words were read off")
     return Lexicon(name, rows)
 
 
+@cache
 def load_lexicon(name: str) -> Lexicon:
-    """The lexicon `resources/lexicons/<name>.tsv`."""
+    """The lexicon `resources/lexicons/<name>.tsv`, read once and kept."""
+    return load_once(name)
+
+
+def load_once(name: str) -> Lexicon:
+    """The same, not kept: of weights only the numbers are, which their module makes of it."""
     path = files("newsnlp") / "resources" / "lexicons" / f"{name}.tsv"
     if not path.is_file():
         raise LexiconError(f"{name}.tsv: not in resources/lexicons; add the file or mend the name")

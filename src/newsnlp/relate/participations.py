@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from newsnlp.belief import odds_of
-from newsnlp.lexicon import load_lexicon
+from newsnlp.lexicon import load_lexicon, load_once
 from newsnlp.relate.pairs import Pair, list_pairs
 from newsnlp.schema import Analysis, Kind, Mention, Part, Participation, Rejected
 
@@ -122,5 +122,5 @@ def _weights() -> dict[str, tuple[float, ...]]:
     """Fact → its weight in each of COLUMNS."""
     return {
         "" if fact == "-" else fact: tuple(float(row.get(name) or 0) for name in COLUMNS)
-        for fact, row in load_lexicon("participation_weights").items()
+        for fact, row in load_once("participation_weights").items()
     }

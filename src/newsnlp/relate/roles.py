@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 
-from newsnlp.lexicon import load_lexicon
+from newsnlp.lexicon import load_once
 from newsnlp.relate.employers import chaired, list_bodies, survey
 from newsnlp.relate.holders import Candidate, Placed, View, list_holders, views_of
 from newsnlp.relate.terms import Term, find_term
@@ -54,7 +54,7 @@ class TitleCase:
 @cache
 def _weights() -> tuple[Weights, Weights]:
     """Fact → weight, for persons and for bodies."""
-    rows = load_lexicon("role_weights")
+    rows = load_once("role_weights")
     persons = {key: float(row["person"]) for key, row in rows.items() if row.get("person")}
     bodies = {key: float(row["body"]) for key, row in rows.items() if row.get("body")}
     return persons, bodies
