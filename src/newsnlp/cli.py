@@ -7,7 +7,6 @@ Each command imports what does its work when it is called: with models and table
 `--help` would take a second, and so would the start of every command.
 """
 
-import gc
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -154,8 +153,6 @@ def main(early: Early | None = None) -> None:
     Args:
         early: processes that were started for it.
     """
-    # A text leaves next to no circles behind: look for them rarely, it is a tenth of the time.
-    gc.set_threshold(50_000, 20, 50)
     try:
         status = app(prog_name="newsnlp", standalone_mode=False, obj=early)
     except NewsNLPError as error:
