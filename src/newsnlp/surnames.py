@@ -7,7 +7,7 @@ surnames have them regularly («Кравца» ↔ «Кравец»).
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from newsnlp.lexicon import load_lexicon
 
@@ -118,6 +118,7 @@ _PLURAL = (
 )
 
 
+@cache
 def _last_letters(ending: str) -> str:
     """The last letters of words that an ending fits: «([ая])» → «ая», «ого|им» → «ом»."""
     depth, found, alternative = 0, "", ""
@@ -146,18 +147,20 @@ def _compiled(*rows: tuple[str, str, str | None, float]) -> tuple[Rule, ...]:
     )
 
 
-def _by_letter(rows: Rows) -> dict[str, tuple[Rule, ...]]:
-    """The last letter of a word → the rules that may fit it, in their order."""
-    rules = list(zip([_last_letters(row[0]) for row in rows], _compiled(*rows), strict=True))
-    letters = set("".join(last for last, _ in rules))
-    return {letter: tuple(rule for last, rule in rules if letter in last) for letter in letters}
-
-
-_TABLES = (
-    ("Masc", "Sing", _by_letter((*_MASC, *_BOTH))),
-    ("Fem", "Sing", _by_letter((*_FEM, *_BOTH))),
-    ("Masc", "Plur", _by_letter(_PLURAL)),
+_TABLES: tuple[tuple[str, str, Rows], ...] = (
+    ("Masc", "Sing", (*_MASC, *_BOTH)),
+    ("Fem", "Sing", (*_FEM, *_BOTH)),
+    ("Masc", "Plur", _PLURAL),
 )
+
+
+@lru_cache(maxsize=1024)
+def _rules(table: int, letter: str) -> tuple[Rule, ...]:
+    """The rules of a table that may fit a word with that last letter, in their order."""
+    # Compiled when the first such word comes: all of them take a hundredth of a second.
+    return _compiled(
+        *(row for row in _TABLES[table][2] if letter and letter in _last_letters(row[0]))
+    )
 
 
 def surname_gender(word: str) -> str:
@@ -173,9 +176,9 @@ def ending_slots(lower: str) -> Iterator[tuple[str, str, str, float, str]]:
 
     Of several rules for one slot the first counts; a word of two letters does not change.
     """
-    for gender, number, rules in _TABLES:
+    for table, (gender, number, _) in enumerate(_TABLES):
         seen: set[str] = set()
-        for pattern, cases, instead, points in rules.get(lower[-1:], ()):
+        for pattern, cases, instead, points in _rules(table, lower[-1:]):
             new = [case for case in cases if case not in seen]
             if not new or not pattern.search(lower):
                 continue
