@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from newsnlp.batch.child import answer, serve
+from newsnlp.batch.talk import answer, serve
 
 questions, answers = serve()
 init = json.loads(questions.readline() or b"{}")

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
-__all__ = ["Child", "Inbox", "answer", "serve"]
+__all__ = ["Child", "Inbox"]
 
 Inbox = queue.Queue[tuple["Child", bytes | None]]  # None: the child has ended
 
@@ -121,20 +121,3 @@ def _environment() -> dict[str, str]:
         *(str(Path(path).resolve()) for path in known.split(os.pathsep) if path),
     ]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))}
-
-
-def answer(answers: IO[bytes], message: Mapping[str, Any] | bytes) -> None:
-    """In a child: send a line, as JSON where it is not bytes yet."""
-    line = message if isinstance(message, bytes) else json.dumps(message).encode("ascii")
-    answers.write(line + b"\n")
-    answers.flush()
-
-
-def serve() -> tuple[IO[bytes], IO[bytes]]:
-    """In a child: where questions come from and answers go to.
-
-    Whatever else prints to standard output prints to standard error from then on.
-    """
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return sys.stdin.buffer, answers

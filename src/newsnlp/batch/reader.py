@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-from newsnlp.batch.child import answer, serve
 from newsnlp.batch.limits import limit_memory
+from newsnlp.batch.talk import answer, serve
 from newsnlp.batch.wire import document_row, fault_row
 from newsnlp.errors import Fault
 from newsnlp.read import ReadFailure, ReadOptions, documents_of, sources

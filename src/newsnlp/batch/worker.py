@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsnlp.batch.child import answer, serve
 from newsnlp.batch.limits import limit_memory
+from newsnlp.batch.talk import answer, serve
 from newsnlp.batch.wire import document_from
 from newsnlp.errors import DocumentError, NewsNLPError
 from newsnlp.page import Wanted

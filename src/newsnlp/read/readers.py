@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 from newsnlp.errors import ReadError
-from newsnlp.read import formats, zips
+from newsnlp.read import formats
 from newsnlp.read.item import Found, Reader, ReadOptions, Source
 
 __all__ = ["READERS", "ending_of", "first_sheet", "html_text", "stem_of", "why_unknown"]
@@ -50,7 +50,7 @@ READERS: dict[str, Reader] = {
     ".atom": _later("feeds", "formats"),
     ".xml": _later("feeds", "formats"),
     ".parquet": _later("parquet", "parquet"),
-    ".zip": zips.read,
+    ".zip": _later("zips"),
     ".tar": _later("tars"),
     ".tar.gz": _later("tars"),
     ".tgz": _later("tars"),
