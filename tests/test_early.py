@@ -80,6 +80,7 @@ def test_the_program_ends_whatever_it_is_asked(
     [
         ("import newsnlp.batch.early", [], MODELS | TABLES | FILES | MAIL | ASKED),
         (READ, [], MODELS | TABLES | FILES | MAIL | ASKED),
+        (READ, [], {"subprocess", "tempfile", "zipfile"}),
         ("import newsnlp.batch.worker", [], TABLES | FILES | MAIL | ASKED),
         ("import newsnlp.batch.worker", [], {"newsnlp.read", "newsnlp.registry"}),
         (RUN, ["--help"], MODELS | TABLES | FILES),

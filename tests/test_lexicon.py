@@ -3,7 +3,7 @@
 import pytest
 
 from newsnlp.errors import LexiconError
-from newsnlp.lexicon import load_lexicon, parse_lexicon
+from newsnlp.lexicon import load_lexicon, load_weights, parse_lexicon
 
 PAPERS = "# Words. Source: our own list.\n# columns: lemma note\n"
 
@@ -35,3 +35,19 @@ def test_a_bad_line_is_named(text: str, message: str) -> None:
 def test_a_list_that_is_not_there_is_named() -> None:
     with pytest.raises(LexiconError, match=r"nonsense\.tsv: not in resources"):
         load_lexicon("nonsense")
+
+
+def test_weights_are_the_numbers_of_each_column() -> None:
+    weights = load_weights("role_weights")
+    lexicon = load_lexicon("role_weights")
+    for column, numbers in weights.items():
+        filled = {entry: row[column] for entry, row in lexicon.items() if row.get(column)}
+        assert numbers == {entry: float(cell) for entry, cell in filled.items()}
+
+
+@pytest.mark.parametrize("line", ["a\t1\nb\t2\na\t3", "a\t1\t2"])
+def test_a_bad_line_of_weights_is_named(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = "# Source: learnt.\n# columns: fact weight\n"
+    monkeypatch.setattr("newsnlp.lexicon._read", lambda _: f"{papers}{line}\n")
+    with pytest.raises(LexiconError, match=r"w\.tsv:[35]: "):
+        load_weights("w")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from operator import mul
 
-from newsnlp.lexicon import load_once
+from newsnlp.lexicon import load_lexicon
 
 __all__ = [
     "Weights",
@@ -137,7 +137,7 @@ def enough(what: str) -> float:
 @cache
 def weights() -> Mapping[str, Weights]:
     """The weights by kind of mention or link."""
-    rows = load_once("belief_weights").items()
+    rows = load_lexicon("belief_weights").items()
     return {
         what: Weights(*(float(row[field.name]) for field in fields(Weights))) for what, row in rows
     }

@@ -13,7 +13,7 @@ from functools import cache
 
 from newsnlp.belief import odds_of
 from newsnlp.facts import Facts, RoleFact, facts_of, is_named
-from newsnlp.lexicon import load_once
+from newsnlp.lexicon import load_lexicon
 from newsnlp.schema import (
     Entity,
     Extraction,
@@ -225,5 +225,5 @@ def score_weights() -> Weights:
     """The weights by model and feature."""
     return {
         what: {feature: float(row[feature]) for feature in FEATURES}
-        for what, row in load_once("score_weights").items()
+        for what, row in load_lexicon("score_weights").items()
     }

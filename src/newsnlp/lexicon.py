@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from newsnlp.errors import LexiconError
 
-__all__ = ["Lexicon", "load_lexicon", "load_once", "parse_lexicon"]
+__all__ = ["Lexicon", "load_lexicon", "load_weights", "parse_lexicon"]
 
 # Where a list has none of these, no cell of it has blanks around it.
 _PADDING = (" \t", "\t ", " \n", "\n ", "\r", "\u00a0")
@@ -83,12 +83,32 @@ def parse_lexicon(name: str, text: str) -> Lexicon:
 @cache
 def load_lexicon(name: str) -> Lexicon:
     """The lexicon `resources/lexicons/<name>.tsv`, read once and kept."""
-    return load_once(name)
+    return parse_lexicon(f"{name}.tsv", _read(name))
 
 
-def load_once(name: str) -> Lexicon:
-    """The same, not kept: of weights only the numbers are, which their module makes of it."""
+def load_weights(name: str) -> dict[str, dict[str, float]]:
+    """Column → entry → its number; cells that are empty are left out. Read anew at each call.
+
+    The lists of weights are by far the longest: what `load_lexicon` gives takes four times as long.
+
+    Raises:
+        LexiconError: as of `parse_lexicon`.
+    """
+    text = _read(name)
+    lines = text.splitlines()
+    (columns,) = (line.split()[2:] for line in lines if line.startswith("# columns:"))
+    rows = [line.split("\t") for line in lines if line[:1] not in ("#", "")]
+    entries = {row[0] for row in rows}
+    if len(entries) < len(rows) or max(map(len, rows)) > len(columns):
+        parse_lexicon(f"{name}.tsv", text)  # which says what is wrong where
+    return {
+        column: {row[0]: float(row[at]) for row in rows if len(row) > at and row[at]}
+        for at, column in enumerate(columns[1:], 1)
+    }
+
+
+def _read(name: str) -> str:
     path = files("newsnlp") / "resources" / "lexicons" / f"{name}.tsv"
     if not path.is_file():
         raise LexiconError(f"{name}.tsv: not in resources/lexicons; add the file or mend the name")
-    return parse_lexicon(path.name, path.read_text(encoding="utf-8"))
+    return path.read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from newsnlp.lexicon import load_once
+from newsnlp.lexicon import load_weights
 from newsnlp.morph import Morph
 from newsnlp.nominative.context import Context
 from newsnlp.nominative.options import Facts, Option, options_of
@@ -158,8 +158,4 @@ def _odd(tokens: Sequence[Token]) -> set[int]:
 @cache
 def _weights() -> Mapping[str, Mapping[str, float]]:
     """Column → fact → weight."""
-    rows = load_once("nominative_weights")
-    return {
-        column: {fact: float(row[column]) for fact, row in rows.items()}
-        for column in (ALONE, TOGETHER)
-    }
+    return load_weights("nominative_weights")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from newsnlp.lexicon import load_once
+from newsnlp.lexicon import load_weights
 from newsnlp.relate.day_clues import (
     Around,
     Day,
@@ -241,7 +241,7 @@ def chances(clues: Clues, weights: Mapping[str, float]) -> list[float]:
 def _weights() -> Mapping[str, Mapping[str, float]]:
     """Letter of what is asked → fact → weight."""
     found: dict[str, dict[str, float]] = {letter: {} for letter in "whsep"}
-    for key, row in load_once("detail_weights").items():
+    for key, weight in load_weights("detail_weights")["weight"].items():
         letter, _, fact = key.partition(":")
-        found[letter][fact] = float(row["weight"])
+        found[letter][fact] = weight
     return found

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from newsnlp.belief import odds_of
-from newsnlp.lexicon import load_lexicon, load_once
+from newsnlp.lexicon import load_lexicon, load_weights
 from newsnlp.relate.pairs import Pair, list_pairs
 from newsnlp.schema import Analysis, Kind, Mention, Part, Participation, Rejected
 
@@ -120,7 +120,10 @@ def _trusted() -> dict[str, float]:
 @cache
 def _weights() -> dict[str, tuple[float, ...]]:
     """Fact → its weight in each of COLUMNS."""
+    weights = load_weights("participation_weights")
+    facts = dict.fromkeys(fact for column in weights.values() for fact in column)
+    columns = [weights[name] for name in COLUMNS]
     return {
-        "" if fact == "-" else fact: tuple(float(row.get(name) or 0) for name in COLUMNS)
-        for fact, row in load_once("participation_weights").items()
+        "" if fact == "-" else fact: tuple(column.get(fact, 0.0) for column in columns)
+        for fact in facts
     }

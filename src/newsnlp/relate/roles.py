@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 
-from newsnlp.lexicon import load_once
+from newsnlp.lexicon import load_weights
 from newsnlp.relate.employers import chaired, list_bodies, survey
 from newsnlp.relate.holders import Candidate, Placed, View, list_holders, views_of
 from newsnlp.relate.terms import Term, find_term
@@ -54,10 +54,8 @@ class TitleCase:
 @cache
 def _weights() -> tuple[Weights, Weights]:
     """Fact → weight, for persons and for bodies."""
-    rows = load_once("role_weights")
-    persons = {key: float(row["person"]) for key, row in rows.items() if row.get("person")}
-    bodies = {key: float(row["body"]) for key, row in rows.items() if row.get("body")}
-    return persons, bodies
+    weights = load_weights("role_weights")
+    return weights["person"], weights["body"]
 
 
 def find_roles(analysis: Analysis, mentions: Sequence[Mention], groups: Groups = ()) -> list[Role]:

@@ -7,7 +7,7 @@ persons, q and b for bodies, g and e for events.
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from newsnlp.lexicon import load_once
+from newsnlp.lexicon import load_weights
 
 __all__ = ["choose", "weights_of"]
 
@@ -21,10 +21,6 @@ def choose(facts: Sequence[Sequence[str]], weights: Mapping[str, float]) -> int:
 @cache
 def weights_of(letter: str) -> Mapping[str, float]:
     """Fact → weight, for stand-ins of one letter."""
-    rows = load_once("antecedent_weights").items()
+    rows = load_weights("antecedent_weights")["weight"].items()
     prefix = f"{letter}:"
-    return {
-        fact.removeprefix(prefix): float(row["weight"])
-        for fact, row in rows
-        if fact.startswith(prefix)
-    }
+    return {fact.removeprefix(prefix): weight for fact, weight in rows if fact.startswith(prefix)}
