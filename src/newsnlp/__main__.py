@@ -35,7 +35,7 @@ def _run(arguments: list[str]) -> None:
 
 
 def _leave(status: int) -> None:
-    """End the process; not by Python's way, which takes pandas apart for a tenth of a second."""
+    """End the process; Python would take apart all that is open, for a tenth of a second."""
     try:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -3,8 +3,8 @@
 Exit status: 0 when all went well, 1 when some input was left out (the rest is in the tables), 2
 when nothing could be done: wrong arguments, no such folder, no place to write. `check` has its own.
 
-Each command imports what does its work when it is called: with models and tables at the top,
-`--help` would take a second, and so would the start of every command.
+Each command imports what does its work when it is called: with the models at the top,
+`--help` would take half a second, and so would the start of every command.
 """
 
 import json

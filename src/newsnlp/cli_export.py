@@ -12,6 +12,7 @@ from newsnlp.cli_faults import complain
 from newsnlp.cli_help import prose
 from newsnlp.errors import NewsNLPError
 from newsnlp.export import WRITERS, Style, formats_of, prepare, write_tables
+from newsnlp.tables import load_tables
 
 __all__ = [
     "Formats",
@@ -79,8 +80,6 @@ def export(
     Exit status: 0 all written; 2 nothing was: no tables there, no place to write, a format that
     is not known.
     """
-    from newsnlp.tables import load_tables
-
     formats = formats_of(to)
     target = folder if output is None else folder_of(str(output))
     tables = load_tables(folder)
@@ -107,8 +106,6 @@ def report(
 
     Exit status: 0 written; 2 not: no tables there, no place to write.
     """
-    from newsnlp.tables import load_tables
-
     tables = load_tables(folder)
     prepare(folder, ["html"], overwrite=overwrite)
     paths = write_tables(tables, folder, ["html"], faults=None, keep=True, overwrite=overwrite)

@@ -2,9 +2,7 @@
 
 import os
 import sys
-import threading
 from collections.abc import Iterable, Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +21,7 @@ from newsnlp.errors import NewsNLPError
 from newsnlp.export import Style, formats_of, prepare, write_tables
 from newsnlp.page import CHECK_BELOW, Wanted
 from newsnlp.read import ReadOptions
+from newsnlp.tables import spooled
 
 if TYPE_CHECKING:
     from newsnlp.identity.archive import Keeper
@@ -233,14 +232,10 @@ def extract(  # noqa: PLR0913 — each option is an argument of the command line
     early = context.find_object(Early)
     items = read_apart(inputs, options, stdin=given, timeout=timeout, memory=memory, early=early)
     style = Style(russian=headers is Headers.RU, note=complain)
-    # What makes tables takes half a second to open; meanwhile the workers open their models.
-    threading.Thread(target=import_module, args=("newsnlp.tables",)).start()
     with (
         Told(as_json=log_json) as told,
         in_parts(items, folder, settings, heard=told, early=early) as run,
     ):
-        from newsnlp.tables import spooled
-
         with spooled(
             run.pages(),
             run.work / "pages.sqlite",

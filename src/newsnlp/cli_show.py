@@ -1,7 +1,7 @@
 """The commands `show` and `explain`: one text with what was found in it, and why."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -15,9 +15,7 @@ from newsnlp.columns import COLUMNS, TITLES
 from newsnlp.errors import Fault, NewsNLPError
 from newsnlp.read import read
 from newsnlp.schema import Extraction, Form, Span
-
-if TYPE_CHECKING:
-    from newsnlp.tables import Tables
+from newsnlp.tables import Tables, make_tables
 
 __all__ = ["explain", "show"]
 
@@ -49,8 +47,6 @@ def show(file: File, rules_only: RulesOnly = False) -> None:
 
     Exit status: 0 printed; 2 not: no such file, nothing that can be read in it.
     """
-    from newsnlp.tables import make_tables
-
     console = _console()
     for extraction in _extractions(file, rules_only=rules_only):
         console.print(_coloured(extraction), soft_wrap=True)
@@ -77,7 +73,6 @@ def explain(file: File, rules_only: RulesOnly = False) -> None:
     """
     from newsnlp.confidence import facts_told
     from newsnlp.facts import rejected_of
-    from newsnlp.tables import make_tables
 
     console = _console()
     for extraction in _extractions(file, rules_only=rules_only):
@@ -116,7 +111,7 @@ def _console() -> Console:
     return Console(highlight=False, markup=False, emoji=False)
 
 
-def _rich_table(tables: "Tables", name: str, keys: Sequence[str]) -> Table:
+def _rich_table(tables: Tables, name: str, keys: Sequence[str]) -> Table:
     titles = {column.key: column.title for column in COLUMNS[name]}
     table = Table(title=TITLES[name], title_justify="left")
     for key in keys:
