@@ -53,6 +53,7 @@ _FOLD = (
     | str.maketrans(dict.fromkeys(DASHES, "-"))
     | str.maketrans(dict.fromkeys(SPACES, " "))
 )
+_FOLDABLE = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")  # a search costs the least
 _DROP = str.maketrans(dict.fromkeys(INVISIBLE))
 
 
@@ -75,7 +76,7 @@ def fold(text: str) -> str:
     >>> fold("«Вышка» — ещё вуз")
     '"Вышка" - еще вуз'
     """
-    return text.translate(_FOLD)
+    return text.translate(_FOLD) if _FOLDABLE.search(text) else text
 
 
 def visible(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 
 from newsnlp.dictionary import is_known, open_dictionary
 
-__all__ = ["Reading", "Words", "feature", "reshape"]
+__all__ = ["KNOWN", "Reading", "Words", "feature", "reshape"]
 
 _CASES = {"nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc"}
 _CASES |= {"gen2": "Gen", "acc2": "Acc", "loc2": "Loc", "voct": "Nom", "gen1": "Gen"}
@@ -47,6 +47,7 @@ _SURNAME = re.compile(
     r".(?:ов|ев|ёв|ин|ын|ский|ская|ова|ева|ина|енко|чук|швили|ян)(?:а|у|ым|ой|е)?$"
 )
 _KEPT = 30_000  # words, 1.5 KB each; of a text of news 17 are not among them, 11 of 100,000
+KNOWN = "known"  # among the marks of a word that the dictionary has
 _FEW = 10_000  # of what is seldom asked twice
 
 
@@ -112,6 +113,7 @@ class Words:
         self._analyser = analyser
         self._forms: dict[tuple[str, str, str, frozenset[str]], str] = {}
         self.readings = lru_cache(maxsize=_KEPT)(self._readings)
+        self.marks = lru_cache(maxsize=_FEW)(self._marks)
         self.inflected = lru_cache(maxsize=_FEW)(self._inflected)
 
     @classmethod
@@ -124,6 +126,12 @@ class Words:
         known = {form: is_known(parse) for form, parse in {p.word: p for p in parses}.items()}
         rows = [(*_grammemes(p.tag), p.normal_form, known[p.word], p.score, p) for p in parses]
         return tuple(map(_reading, rows))
+
+    def _marks(self, word: str) -> frozenset[str]:
+        """The grammemes of all readings of a word in lower case, and `KNOWN` where one is."""
+        readings = self.readings(word)
+        known = {KNOWN} if any(reading.known for reading in readings) else set()
+        return frozenset[str]().union(known, *[reading.marks for reading in readings])
 
     def usual_case(self, word: str) -> str:
         """A word in capitals as it is usually written: «РЕКТОР» → «ректор», «ВИКТОР» → «Виктор».

@@ -8,6 +8,7 @@ from newsnlp.lexicon import load_lexicon
 from newsnlp.morph import Morph
 from newsnlp.recognise.phrases import is_capital, token_range
 from newsnlp.schema import Analysis, Sentence, Span, Token
+from newsnlp.words import KNOWN
 
 __all__ = ["is_common", "like_body", "name_ranges", "named_after", "title_lemma"]
 
@@ -22,6 +23,7 @@ _NAMED_AFTER = frozenset(
 _HOLY = frozenset({"святой", "преподобный", "святитель", "князь", "академик", "ак", "акад", "проф"})
 _TAILS = frozenset({"оглы", "кызы", "улы", "уулу", "гызы", "оглу", "угли", "кизи"})
 _ONE_LETTER = frozenset("УЮИОЭЕА")  # Chinese and Korean family names, if no full stop follows
+_NAMES = frozenset({"Surn", "Name", "Patr"})  # grammemes
 _QUOTES = frozenset('«»"„“”()')
 
 
@@ -264,10 +266,10 @@ def _no_noun(token: Token, morph: Morph) -> bool:
 
 def is_common(token: Token, morph: Morph) -> bool:
     """A common noun that opens a sentence («Модератором выступил …») is nobody's surname."""
-    word = token.text.lower().rpartition("-")[2]
-    readings = morph.words.readings(word)
-    proper = any(r.marks & {"Surn", "Name", "Patr"} for r in readings)
-    return title_lemma(token.lemma) or (any(r.known for r in readings) and not proper)
+    if title_lemma(token.lemma):
+        return True
+    marks = morph.words.marks(token.text.lower().rpartition("-")[2])
+    return KNOWN in marks and _NAMES.isdisjoint(marks)
 
 
 def like_body(tokens: Sequence[Token], morph: Morph) -> bool:
@@ -303,7 +305,7 @@ def _entries(name: str) -> frozenset[str]:
 
 def _marked(token: Token, marks: set[str], morph: Morph) -> bool:
     """Whether a reading of the token has one of the OpenCorpora grammemes `marks`."""
-    return any(marks & reading.marks for reading in morph.words.readings(token.text.lower()))
+    return not marks.isdisjoint(morph.words.marks(token.text.lower()))
 
 
 def _given(token: Token, morph: Morph) -> bool:

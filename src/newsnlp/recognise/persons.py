@@ -26,7 +26,7 @@ def find_persons(analysis: Analysis, morph: Morph) -> list[Mention]:
     names = choose_names([draft.names for draft in drafts])
     drafts, names = _with_lone_surnames(analysis, drafts, names, morph)
     bearers = {(name.surname, name.gender, name.given[:1]): name for name in names}
-    distinct = list(bearers.values())
+    distinct = [(name, _FLEETING.sub(r"\1", name.surname)) for name in bearers.values()]
     names = [
         _of_family(drafts, names, n) or _full_vowel(name, distinct) for n, name in enumerate(names)
     ]
@@ -140,12 +140,15 @@ def _of_family(drafts: Sequence[_Draft], names: Sequence[PersonName], n: int) ->
     return replace(names[n], surname=surname) if surname else None
 
 
-def _full_vowel(name: PersonName, names: Sequence[PersonName]) -> PersonName:
-    """«Ковалёнка» is of «Ковалёнок», «Олеге Сороке» of «Сорока», where the document has him."""
-    for other in names:
-        if not name.surname or name.surname == other.surname:
+def _full_vowel(name: PersonName, known: Sequence[tuple[PersonName, str]]) -> PersonName:
+    """«Ковалёнка» is of «Ковалёнок», «Олеге Сороке» of «Сорока», where the document has him.
+
+    Each name that is `known` has beside it its surname without the fleeting vowel.
+    """
+    for other, short in known if name.surname else ():
+        if name.surname == other.surname:
             continue
-        squeezed = _FLEETING.sub(r"\1", other.surname) == name.surname
+        squeezed = short == name.surname
         vowel = other.surname == name.surname + "а" and surname_gender(other.surname) != "Fem"
         masculine = name.gender == other.gender == "Masc" and _given_fits(name, other)
         if squeezed or (vowel and masculine):

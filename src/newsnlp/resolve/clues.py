@@ -6,6 +6,8 @@ of the person are of one class).
 """
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
+from typing import NamedTuple
 
 from newsnlp.resolve.bearings import Same, level, tell
 from newsnlp.resolve.fit import describe
@@ -20,7 +22,17 @@ from newsnlp.words import feature
 __all__ = ["Clues", "clues"]
 
 _UNFIT = frozenset({"surely_gender_differs", "surely_verb_differs"})
+_SPAN = attrgetter("span")
 Clues = tuple[tuple[str, ...], ...]  # of each person, in their order
+
+
+class _Person(NamedTuple):
+    """A person who may be meant, with its mentions before the stand-in, the last of them apart."""
+
+    group: Group
+    known: Portrait
+    before: tuple[Mention, ...]
+    last: Mention | None
 
 
 def clues(
@@ -40,11 +52,13 @@ def clues(
         same: what the network says.
     """
     case = read_stand_in(mention, stage)
-    own = [
-        list(_facts(case, group, stage, known))
+    persons = [
+        _Person(group, known, tuple(before), max(before, key=_SPAN, default=None))
         for group, known in zip(groups, portraits, strict=True)
+        for before in [_before(case, group)]
     ]
-    _compare(case, groups, own)
+    own = [list(_facts(case, person, stage)) for person in persons]
+    _compare(case, persons, own)
     chances = same.of(mention, groups)
     tell(own, chances)
     nobody = list(_nobody(case, {fact for facts in own for fact in facts}, stage))
@@ -75,13 +89,14 @@ def _nobody(case: StandIn, best: set[str], stage: Stage) -> Iterator[str]:
         yield f"nobody&{case.status}"
 
 
-def _facts(case: StandIn, group: Group, stage: Stage, known: Portrait) -> Iterator[str]:
+def _facts(case: StandIn, person: _Person, stage: Stage) -> Iterator[str]:
     """What speaks for or against one person, looked at alone."""
-    yield from _gender(case, known)
-    yield from _distance(case, group, stage)
-    yield from _standing(case, group, stage)
+    group = person.group
+    yield from _gender(case, person.known)
+    yield from _distance(case, person, stage)
+    yield from _standing(case, person, stage)
     if case.letter == "n":
-        yield from describe(case, group, stage, known)
+        yield from describe(case, group, stage, person.known)
         if any(_adjoins(case, m, stage) for m in group.mentions if m.form is Form.NAME):
             yield "adjoins"
 
@@ -109,29 +124,27 @@ def _before(case: StandIn, group: Group) -> list[Mention]:
     return [m for m in group.mentions if m.span.stop <= start]
 
 
-def _distance(case: StandIn, group: Group, stage: Stage) -> Iterator[str]:
-    before = _before(case, group)
+def _distance(case: StandIn, person: _Person, stage: Stage) -> Iterator[str]:
     seat = stage.seat(case.mention)
-    if not before:
+    if person.last is None:
         yield "only_after"
-        after = min((stage.seat(m).sentence for m in group.mentions), default=99)
+        after = min((stage.seat(m).sentence for m in person.group.mentions), default=99)
         yield f"after={min(3, after - seat.sentence)}"
         return
-    last = stage.seat(max(before, key=lambda m: m.span))
+    last = stage.seat(person.last)
     gap = seat.sentence - last.sentence
     yield f"gap={gap if gap < 4 else 4 if gap < 7 else 7}"
     yield f"paragraphs={min(3, seat.paragraph - last.paragraph)}"
 
 
-def _standing(case: StandIn, group: Group, stage: Stage) -> Iterator[str]:
+def _standing(case: StandIn, person: _Person, stage: Stage) -> Iterator[str]:
     """How prominent the person is where it was mentioned last, and in the whole."""
-    before = _before(case, group)
-    yield f"mentions={min(4, len(before))}"
-    if any(word and word in stage.title for word in _stems(group)):
+    mention = person.last
+    yield f"mentions={min(4, len(person.before))}"
+    if stage.title and any(word in stage.title for word in _stems(person.group)):
         yield "in_title"
-    if not before:
+    if mention is None:
         return
-    mention = max(before, key=lambda m: m.span)
     seat, own = stage.seat(mention), stage.seat(case.mention)
     near = own.sentence - seat.sentence < 2
     yield f"last={mention.form}"
@@ -148,7 +161,7 @@ def _standing(case: StandIn, group: Group, stage: Stage) -> Iterator[str]:
         yield "same_clause"
     if own.sentence == seat.sentence and case.possessive and own.verb == seat.verb:
         yield "possessive_same_clause"
-    yield from _turns(case, group, before, stage)
+    yield from _turns(case, person, stage)
 
 
 def _stems(group: Group) -> list[str]:
@@ -161,10 +174,12 @@ def _within(mention: Mention, quote: Quote) -> bool:
     return mention.form is Form.NAME and any(p.covers(mention.span) for p in quote.pieces)
 
 
-def _turns(case: StandIn, group: Group, before: Sequence[Mention], stage: Stage) -> Iterator[str]:
+def _turns(case: StandIn, person: _Person, stage: Stage) -> Iterator[str]:
     """Whether the person spoke last, and whether this is an answer."""
-    turns = [stage.turns[m] for m in before if m in stage.turns]
-    if case.turn >= 0 and any(_within(m, stage.quotes[case.turn]) for m in group.mentions):
+    if not stage.turns:
+        return
+    turns = [stage.turns[m] for m in person.before if m in stage.turns]
+    if case.turn >= 0 and any(_within(m, stage.quotes[case.turn]) for m in person.group.mentions):
         yield "named_in_turn"
     if not turns:
         return
@@ -181,11 +196,11 @@ def _turns(case: StandIn, group: Group, before: Sequence[Mention], stage: Stage)
             yield "possessor"  # «её коллега» is not she
 
 
-def _compare(case: StandIn, groups: Sequence[Group], own: Sequence[list[str]]) -> None:
+def _compare(case: StandIn, persons: Sequence[_Person], own: Sequence[list[str]]) -> None:
     """Add what shows only beside the others: the nearest that fits, the only one that fits."""
     fits = [n for n, facts in enumerate(own) if not _UNFIT & set(facts)]
-    last = {n: max((m.span for m in _before(case, groups[n])), default=None) for n in fits}
-    order = sorted((n for n in fits if last[n]), key=lambda n: last[n] or case.mention.span)[::-1]
+    last = {n: mention.span for n in fits if (mention := persons[n].last) is not None}
+    order = sorted(last, key=last.__getitem__)[::-1]
     for rank, n in enumerate(order):
         own[n].append(f"rank={min(3, rank)}")
     if len(order) == 1:
@@ -199,9 +214,9 @@ def _compare(case: StandIn, groups: Sequence[Group], own: Sequence[list[str]]) -
         if not any({"fit_best", "deed_best"} & set(facts) for facts in own):
             for rank, n in enumerate(order[:3]):
                 own[n].append(f"unfit_rank={rank}")
-    first = min(groups, key=lambda g: g.mentions[0].span, default=None)
-    for n, group in enumerate(groups):
-        if group is first:
+    first = min(persons, key=lambda person: person.group.mentions[0].span, default=None)
+    for n, person in enumerate(persons):
+        if person is first:
             own[n].append("first_person")
             if case.lemma == "я":  # of a letter, a diary, a blog
                 own[n].append("author")

@@ -6,6 +6,7 @@ from kind and name, so equal full names are one entity; what has no proper name 
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from newsnlp.morph import Morph
@@ -66,10 +67,12 @@ def resolve(
         groups += by_form([m for m in mentions if m.kind is kind])
     groups = [group for group in groups if group.mentions]
     groups.sort(key=lambda g: (g.mentions[0].span, g.kind))
-    ids = {id(group): _identify(group, analysis.document.id) for group in groups}
-    event_ids = {m: ids[id(g)] for g in groups for m in g.mentions}
+    names = {id(group): _name(group) for group in groups}
+    ids = {id(group): _identify(group, names[id(group)], analysis.document.id) for group in groups}
+    owners = {m: ids[id(g)] for g in groups for m in g.mentions}
     found = {d.event: d for d in links.details}
-    made = (_entity(g, groups, ids, event_ids, found) for g in groups)
+    parents = _parents(groups, ids)
+    made = (_entity(group, names, owners, parents, found) for group in groups)
     return tuple(_merge_equal(made))
 
 
@@ -122,9 +125,8 @@ def _name(group: Group) -> str:
     )  # fmt: skip
 
 
-def _identify(group: Group, document_id: str) -> str:
+def _identify(group: Group, name: str, document_id: str) -> str:
     """Kind and name as an id; the document, too, where the name is not a full proper one."""
-    name = _name(group)
     proper = tells(group.kind, name) and (group.kind is not Kind.PERSON or bool(group.names))
     key = f"{group.kind}|{fold(name).lower()}" + ("" if proper else f"|{document_id}")
     if group.kind is Kind.PERSON and not group.names:
@@ -144,19 +146,19 @@ def _also(group: Group, name: str) -> tuple[str, ...]:
 
 def _entity(
     group: Group,
-    groups: Sequence[Group],
-    ids: Mapping[int, str],
-    event_ids: Mapping[Mention, str],
+    names: Mapping[int, str],
+    owners: Mapping[Mention, str],
+    parents: Mapping[int, str],
     details: Mapping[Mention, EventDetail],
 ) -> Entity:
     """The entity of a group; an event with what the details say of any of its mentions."""
-    name, own = _name(group), ids[id(group)]
+    name, own = names[id(group)], owners[group.mentions[0]]
     mentions = tuple(group.mentions)
     if group.kind is not Kind.EVENT:
-        parent = _parent(group, name, groups, ids) if group.kind is Kind.ORGANISATION else None
+        parent = parents.get(id(group))
         return Entity(own, group.kind, name, _also(group, name), mentions, parent)
     said = [details[m] for m in mentions if m in details]
-    wholes = [event_ids[d.part_of] for d in said if d.part_of and d.part_of in event_ids]
+    wholes = [owners[d.part_of] for d in said if d.part_of and d.part_of in owners]
     return Event(
         own,
         group.kind,
@@ -171,14 +173,19 @@ def _entity(
     )
 
 
-def _parent(group: Group, name: str, groups: Sequence[Group], ids: Mapping[int, str]) -> str | None:
-    """The largest body whose mention lies within a mention of this one."""
-    inner = [
-        (len(m.span), ids[id(other)])
-        for other in groups
-        if other is not group and other.kind is Kind.ORGANISATION
-        for m in other.mentions
-        for outer in group.mentions
-        if outer.span.covers(m.span) and len(m.span) < len(outer.span)
-    ]
-    return max(inner)[1] if inner else None
+def _parents(groups: Sequence[Group], ids: Mapping[int, str]) -> dict[int, str]:
+    """Of each body, by its group, the largest one whose mention lies within a mention of it."""
+    bodies = [group for group in groups if group.kind is Kind.ORGANISATION]
+    placed = sorted((m.span, n) for n, group in enumerate(bodies) for m in group.mentions)
+    starts = [span.start for span, _ in placed]
+    found: dict[int, str] = {}
+    for n, group in enumerate(bodies):
+        inner = [
+            (len(span), ids[id(bodies[other])])
+            for outer in [mention.span for mention in group.mentions]
+            for span, other in placed[slice(*(bisect_left(starts, end) for end in outer))]
+            if other != n and span.stop <= outer.stop and len(span) < len(outer)
+        ]
+        if inner:
+            found[id(group)] = max(inner)[1]
+    return found
