@@ -7,6 +7,7 @@ that somebody chairs), NOMINAL for a later «форум», «мероприят�
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
@@ -61,14 +62,15 @@ def without_events(analysis: Analysis, names: Sequence[Mention]) -> list[Mention
     № 5», «Ассамблея народов» are bodies, for their kinds are both.
     """
     bodies = [name for name in names if name.kind is Kind.ORGANISATION]
-    starts = {token.span.start: s.tokens for s in analysis.sentences for token in s.tokens}
-    forums = {name for name in bodies if _held(starts.get(name.span.start, ()), name)}
+    starts = [sentence.span.start for sentence in analysis.sentences]
+    homes = [analysis.sentences[bisect_right(starts, name.span.start) - 1] for name in bodies]
+    forums = {name for name, home in zip(bodies, homes, strict=True) if _held(home, name)}
     return [name for name in names if name not in forums]
 
 
-def _held(tokens: Sequence[Token], name: Mention) -> bool:
+def _held(sentence: Sentence, name: Mention) -> bool:
     """Whether the first noun of the name is a kind of event that no body is called."""
-    words = [token for token in tokens if name.span.covers(token.span)]
+    words = sentence.tokens[slice(*sentence.touched(name.span))]
     for phrase in find_phrases(words, []):
         before = words[: phrase.first]
         if any(token.pos not in {"ADJ", "NUM"} for token in before):

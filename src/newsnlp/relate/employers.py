@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _NEAR = 16  # tokens after the title in which its body may begin
+_ASKED_LATELY = 1_000  # answers that are kept; some have twenty words
 _KEPT = 5  # bodies of other sentences that are thought of
 _ACRONYM = re.compile(r"[А-ЯЁA-Z][А-ЯЁA-Zа-яё]*[А-ЯЁA-Z][А-ЯЁA-Zа-яё-]*\d*$")
 _UNIVERSITY = re.compile(r"[А-Я][А-Яа-я]*У[А-Я]{0,2}$")
@@ -137,15 +138,17 @@ def may_govern(mention: Mention) -> bool:
     return mention.kind is Kind.PLACE or not body_kinds(mention.normal) & _NO_GOVERNMENT
 
 
-def _flags(title: Placed) -> list[str]:
+def _flags(title: Placed) -> tuple[str, ...]:
     """The title's first word and classes."""
-    words = fold_yo(title.mention.normal.lower()).split()
-    facts = [f"t={words[0]}", *(f"c={flag}" for flag in sorted(title_flags(title.mention.normal)))]
-    if len(words) > 1:
-        facts.append(f"tt={words[0]} {words[1]}")
-    if title.mention.evidence == HEADING:
-        facts.append("heading")
-    return facts
+    heading = ("heading",) if title.mention.evidence == HEADING else ()
+    return _words_of_title(title.mention.normal) + heading
+
+
+@lru_cache(maxsize=_ASKED_LATELY)
+def _words_of_title(normal: str) -> tuple[str, ...]:
+    words = fold_yo(normal.lower()).split()
+    two = [f"tt={words[0]} {words[1]}"] if len(words) > 1 else []
+    return f"t={words[0]}", *(f"c={flag}" for flag in sorted(title_flags(normal))), *two
 
 
 def stand_in_of(view: View, title: Placed) -> Token | None:
@@ -179,16 +182,25 @@ def sort_of_place(name: str) -> str:
     return _listed().get(name, "")
 
 
-def kinds_of(mention: Mention) -> list[str]:
+def kinds_of(mention: Mention) -> tuple[str, ...]:
     """The classes of a candidate as facts."""
     if mention.kind is Kind.PLACE:
-        words = mention.normal.lower().split()
-        sort = next((w for w in words if w in ("область", "край", "республика", "район")), "")
-        sort = sort_of_place(mention.normal) or sort or "town"
-        return [f"k=place {sort}", "k=place"]
+        return _kinds_of_place(mention.normal)
     if mention.evidence == "organisations.company":
-        return ["k=company", "k=quoted"]
-    return [f"k={label}" for label in sorted(body_kinds(mention.normal))]
+        return ("k=company", "k=quoted")
+    return _kinds_of_body(mention.normal)
+
+
+@lru_cache(maxsize=_ASKED_LATELY)
+def _kinds_of_place(name: str) -> tuple[str, ...]:
+    words = name.lower().split()
+    sort = next((w for w in words if w in ("область", "край", "республика", "район")), "")
+    return f"k=place {sort_of_place(name) or sort or 'town'}", "k=place"
+
+
+@lru_cache(maxsize=_ASKED_LATELY)
+def _kinds_of_body(name: str) -> tuple[str, ...]:
+    return tuple(f"k={label}" for label in sorted(body_kinds(name)))
 
 
 @cache
@@ -206,16 +218,24 @@ def _listed() -> Mapping[str, str]:
     return found
 
 
-def _crossed(flags: Sequence[str], kinds: Sequence[str]) -> list[str]:
+@lru_cache(maxsize=_ASKED_LATELY)
+def _crossed(flags: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[str, ...]:
     """Each class of the title beside each of the body."""
-    return [f"{flag}&{kind}" for flag in flags for kind in kinds]
+    return tuple([f"{flag}&{kind}" for flag in flags for kind in kinds])
+
+
+@lru_cache(maxsize=_ASKED_LATELY)
+def _crossed_elsewhere(flags: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """The same for a body of another sentence."""
+    crossed = _crossed(flags, kinds)
+    return *[f"doc&{kind}" for kind in kinds], *crossed, *[f"doc&{fact}" for fact in crossed]
 
 
 def _here(
     view: View,
     title: Placed,
     body: Placed,
-    known: tuple[Sequence[str], Sequence[Placed], Sequence[str], Token | None],
+    known: tuple[tuple[str, ...], Sequence[Placed], Sequence[str], Token | None],
 ) -> tuple[str, ...]:
     """The facts of a body or place in the title's sentence."""
     flags, near, shared, stand_in = known
@@ -234,7 +254,8 @@ def _here(
     facts += [f"{order}&has={sign}" for sign in set(signs)]
     far = 0 if _by_adjective(body, title) else abs(body.start - title.stop)
     facts.append(f"{order}&gap={min(far, 6)}")
-    facts += [f"{order}&{k}" for k in kinds] + _crossed(flags, kinds)
+    facts += [f"{order}&{k}" for k in kinds]
+    facts += _crossed(flags, kinds)
     facts += [f"{order}&{fact}" for fact in (*flags, *shared)]
     facts.append(f"{order}&case={case_of(tokens[body.start])}")
     facts.append(f"{order}&parse={_tie(tokens, title, body)}")
@@ -275,7 +296,7 @@ def _elsewhere(
     title: Placed,
     at: int,
     bodies: Bodies,
-    known: tuple[Sequence[str], Sequence[str], Token | None, set[str]],
+    known: tuple[tuple[str, ...], Sequence[str], Token | None, set[str]],
 ) -> Iterator[Candidate]:
     """Bodies that other sentences name, the nearest mention before first."""
     flags, shared, stand_in, here = known
@@ -296,7 +317,6 @@ def _elsewhere(
     typed = bodies.typed(flags) if chosen else set[str]()
     about = [f"doc&{fact}" for fact in (*flags, *shared)]
     for far, name, mention, count in chosen:
-        kinds = kinds_of(mention)
         facts = ["doc", f"doc&far={min(far, 5)}", f"doc&count={min(count, 4)}"]
         facts += ["doc&first"] * (name == bodies.first) + ["doc&usual"] * (name == bodies.usual)
         facts += ["doc&single"] * (name in bodies.single)
@@ -304,9 +324,7 @@ def _elsewhere(
             label = "typed" if name in typed else "untyped"
             facts += [f"doc&{label}={min(len(typed), 3)}", f"doc&{label}&{shared[0]}&{shared[1]}"]
             facts += [f"doc&{label}={min(len(typed), 3)}&{shared[0]}&{shared[1]}"]
-        crossed = _crossed(flags, kinds)
-        facts += [f"doc&{k}" for k in kinds] + crossed
-        facts += [f"doc&{c}" for c in crossed]
+        facts += _crossed_elsewhere(flags, kinds_of(mention))
         facts += about
         if stand_in is not None:
             fit = _fits(stand_in, mention)

@@ -18,6 +18,7 @@ __all__ = [
     "UNNAMED",
     "People",
     "finite",
+    "index_of",
     "make",
     "person_noun",
     "speech_words",
@@ -71,7 +72,7 @@ def make(span: Span, form: Form, normal: str) -> Mention:
 
 
 @of_last
-def _index(sentences: Sequence[Sentence]) -> TokenIndex:
+def index_of(sentences: Sequence[Sentence]) -> TokenIndex:
     """The tokens of a document in the order of the text."""
     tokens = [token for sentence in sentences for token in sentence.tokens]
     return TokenIndex(sorted(tokens, key=lambda token: token.span))
@@ -83,7 +84,7 @@ class People:
     def __init__(self, analysis: Analysis, mentions: Sequence[Mention]) -> None:
         """Index the tokens of `analysis` and the persons and positions among `mentions`."""
         self.text = analysis.document.text
-        self.index = _index(analysis.sentences)
+        self.index = index_of(analysis.sentences)
         self.persons = sorted(
             (mention for mention in mentions if mention.kind is Kind.PERSON),
             key=lambda mention: (mention.span.start, -mention.span.stop),

@@ -127,6 +127,8 @@ def _territories() -> frozenset[str]:
 def _city(words: Sequence[str]) -> str:
     """The city that `words` are a form of, "" if none: «Ханое» → «Ханой», not «Хана»."""
     city = _cities().get(tuple(map(_stem, words)), "")
+    if not city:
+        return ""
     begins = all(
         fold_yo(word.lower()).startswith(_root(own))
         for word, own in zip(words, city.split(), strict=False)

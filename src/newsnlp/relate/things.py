@@ -8,7 +8,7 @@ in, too: in «Наградили проходчика Худякова» nothing
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.recognise.titles import body_classes, head_lemma, names_territory, title_flags
@@ -19,6 +19,7 @@ from newsnlp.text import fold_yo
 
 __all__ = ["Thing", "Things"]
 
+_ASKED_LATELY = 1_000  # answers that are kept; some have forty words
 _MORE = 12  # things that no candidate named, the nearest
 _FAR = 3  # sentences
 _TERRITORIAL = frozenset({"government", "law"})  # classes of titles that are held in a place
@@ -190,36 +191,51 @@ class _Told:
         """Whether the thing stands beside the title, another does, or none."""
         return f"x={'adj' if thing is self.fixed else 'far' if self.fixed else 'free'}"
 
-    def _flags(self) -> tuple[str, list[str]]:
-        word = fold_yo(self.title.normal.lower()).split(" ")[0]
-        flags = [f"c={flag}" for flag in sorted(title_flags(self.title.normal))]
-        return f"t={word}", [*flags, *["c=serves"] * self.serves]
-
     def of(self, thing: Thing) -> Iterator[str]:
         """Title and thing by their words and classes."""
-        word, flags = self._flags()
         tie = self.tie(thing)
-        yield tie
-        if self.noun:
-            yield from (f"{tie}&sn={self.noun}&{kind}" for kind in thing.kinds)
-        for kind in thing.kinds:
-            yield f"{tie}&{kind}"
-            yield f"{tie}&{word}&{kind}"
-            yield from (f"{tie}&{flag}&{kind}" for flag in flags)
-        for noun in thing.nouns:
-            yield f"{word}&h={noun}"
-            yield from (f"{flag}&h={noun}" for flag in flags)
+        words = _words_of_title(self.title.normal, self.serves)
+        yield from _crossed(tie, self.noun, words, thing.kinds, thing.nouns)
         if thing is self.fixed and self.beside and self.beside.form is not Form.NAME:
             yield f"{tie}&nominal"
 
     def of_none(self) -> Iterator[str]:
         """The title held nowhere, as far as the text says."""
-        word, flags = self._flags()
+        word, *flags = _words_of_title(self.title.normal, self.serves)
         fixed = f"none&fixed={self.fixed is not None}"
         nameless = f"none&un={self.beside is not None and self.fixed is None}"
         yield from (fixed, nameless, f"{fixed}&{word}")
         for flag in flags:
             yield from (f"{fixed}&{flag}", f"{nameless}&{flag}")
+
+
+@lru_cache(maxsize=_ASKED_LATELY)
+def _words_of_title(normal: str, serves: bool) -> tuple[str, ...]:
+    """The first word of a title («t=ректор») and its classes («c=head»)."""
+    word = fold_yo(normal.lower()).split(" ")[0]
+    flags = [f"c={flag}" for flag in sorted(title_flags(normal))]
+    return f"t={word}", *flags, *["c=serves"] * serves
+
+
+@lru_cache(maxsize=_ASKED_LATELY)
+def _crossed(
+    tie: str, noun: str, words: tuple[str, ...], kinds: tuple[str, ...], nouns: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The words and classes of a title beside those of a thing; many pairs come again.
+
+    Args:
+        tie: of the two.
+        noun: for a body or territory, after the title; "" for none.
+        words: of the title, see `_words_of_title`.
+        kinds: of the thing.
+        nouns: in its names.
+    """
+    found = [tie, *(f"{tie}&sn={noun}&{kind}" for kind in kinds if noun)]
+    for kind in kinds:
+        found += [f"{tie}&{kind}", *(f"{tie}&{word}&{kind}" for word in words)]
+    for own in nouns:
+        found += [f"{word}&h={own}" for word in words]
+    return tuple(found)
 
 
 def _serves_office(tokens: Sequence[Token]) -> bool:

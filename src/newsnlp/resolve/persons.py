@@ -1,11 +1,12 @@
 """Persons: names of one human being by their parts, then the stand-ins that mean it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from newsnlp.morph import Morph
 from newsnlp.names import PersonName, compatible, name_as
+from newsnlp.relate.people import index_of
 from newsnlp.resolve.groups import Group
-from newsnlp.schema import Analysis, Form, Kind, Mention, Token
+from newsnlp.schema import Analysis, Form, Kind, Mention
 from newsnlp.text import fold
 
 __all__ = ["group_names"]
@@ -13,11 +14,11 @@ __all__ = ["group_names"]
 
 def group_names(analysis: Analysis, mentions: Sequence[Mention], morph: Morph) -> list[Group]:
     """The mentions by name, one group a person: the fullest names first, the others to these."""
-    tokens = {token.span.start: token for s in analysis.sentences for token in s.tokens}
+    index = index_of(analysis.sentences)
     parsed: list[tuple[Mention, PersonName]] = []
     for mention in mentions:
         if mention.kind is Kind.PERSON and mention.form is Form.NAME:
-            name = name_as(mention.normal, _tokens_of(mention, tokens), morph)
+            name = name_as(mention.normal, index.within(mention.span), morph)
             parsed.append((mention, name or PersonName(surname=mention.normal)))
     parsed = _as_surnames(parsed)
     groups: list[Group] = []
@@ -54,11 +55,6 @@ def _as_surnames(parsed: Sequence[tuple[Mention, PersonName]]) -> list[tuple[Men
         else (mention, name)
         for mention, name in parsed
     ]
-
-
-def _tokens_of(mention: Mention, tokens: Mapping[int, Token]) -> list[Token]:
-    places = range(mention.span.start, mention.span.stop)
-    return [tokens[place] for place in places if place in tokens]
 
 
 def _parts(name: PersonName) -> int:
