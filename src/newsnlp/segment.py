@@ -67,7 +67,7 @@ def _segment_line(line: str, offset: int, paragraph: int) -> Iterator[Segment]:
         places = [i for i, sign in enumerate(line) if sign not in INVISIBLE]
         visible = "".join(line[i] for i in places)
     for start, stop in _sentences(visible):
-        found: Iterable[tuple[int, int]] = _tokens(visible[start:stop])
+        found = _tokens(visible[start:stop])
         first = offset + start
         if places:
             first = offset
@@ -123,11 +123,12 @@ def _in_title(text: str, stop: int) -> bool:
     )
 
 
-def _tokens(text: str) -> Iterator[tuple[int, int]]:
+def _tokens(text: str) -> Iterable[tuple[int, int]]:
     """Token boundaries within a sentence; a stretch beyond any word is cut into pieces."""
-    if len(text) < _LONG_WORD:
-        yield from _quick_tokens(text)
-        return
+    return _quick_tokens(text) if len(text) < _LONG_WORD else _tokens_of_long(text)
+
+
+def _tokens_of_long(text: str) -> Iterator[tuple[int, int]]:
     for run in re.finditer(r"\S+(?:\s+\S+){0,40}", text):
         words = run.group()
         if len(words) > 50 * _LONG_WORD:
@@ -139,18 +140,19 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
             yield run.start() + found.start, run.start() + found.stop
 
 
-def _quick_tokens(text: str) -> Iterator[tuple[int, int]]:
+def _quick_tokens(text: str) -> list[tuple[int, int]]:
     """What razdel would find, asking it only about what is no plain word between two marks.
 
     razdel's rules join signs with nothing between them, and look one sign beyond a blank at most:
     so it is asked about stretches of odd words with one word more on either side.
     """
     words = list(_WORD.finditer(text))
+    tokens: list[tuple[int, int]] = []
     index = 0
     while index < len(words):
         word = words[index]
         if word.lastgroup:
-            yield from [part for part in word.regs[1:] if part[0] < part[1]]
+            tokens += [part for part in word.regs[1:] if part[0] < part[1]]
             index += 1
             continue
         first = index
@@ -159,7 +161,8 @@ def _quick_tokens(text: str) -> Iterator[tuple[int, int]]:
         start, stop = words[max(first - 1, 0)].start(), words[min(index, len(words) - 1)].end()
         for found in tokenize(text[start:stop]):
             if word.start() <= start + found.start < words[index - 1].end():
-                yield start + found.start, start + found.stop
+                tokens.append((start + found.start, start + found.stop))
+    return tokens
 
 
 def _parts(tokens: list[Span], text: str, shift: int) -> Iterator[list[Span]]:

@@ -6,7 +6,7 @@ from functools import cache
 
 from newsnlp.lexicon import load_lexicon
 from newsnlp.morph import Morph
-from newsnlp.recognise.phrases import is_capital, token_range
+from newsnlp.recognise.phrases import capitals, is_capital, names_by_sentence, token_range
 from newsnlp.schema import Analysis, Sentence, Span, Token
 from newsnlp.words import KNOWN
 
@@ -30,7 +30,8 @@ _QUOTES = frozenset('«»"„“”()')
 def name_ranges(analysis: Analysis, sentence: Sentence, morph: Morph) -> list[Range]:
     """Token ranges of names, the longer first where they overlap."""
     tokens = sentence.tokens
-    bodies = [name.span for name in sentence.among(analysis.names) if name.label != "PER"]
+    marked = names_by_sentence(analysis)[sentence.span]
+    bodies = [name.span for name in marked if name.label != "PER"]
     found = [*_by_natasha(analysis, sentence, morph), *_by_pattern(tokens, bodies, morph)]
     widened = {
         (*_widen(tokens, start, stop, bodies, morph), evidence) for start, stop, evidence in found
@@ -47,7 +48,7 @@ def name_ranges(analysis: Analysis, sentence: Sentence, morph: Morph) -> list[Ra
 
 def _by_natasha(analysis: Analysis, sentence: Sentence, morph: Morph) -> Iterator[Range]:
     tokens = sentence.tokens
-    for name in sentence.among(analysis.names):
+    for name in names_by_sentence(analysis)[sentence.span]:
         if name.label == "PER":
             start, stop = token_range(sentence, name.span)
             for first, last in _pieces(tokens, start, stop):
@@ -72,8 +73,9 @@ def _plain(token: Token) -> bool:
 
 def _by_pattern(tokens: Sequence[Token], bodies: Sequence[Span], morph: Morph) -> Iterator[Range]:
     """Given name and surname side by side; initials before or after a surname."""
-    for n, token in enumerate(tokens):
-        if not is_capital(token) or any(token.span.meets(body) for body in bodies):
+    for n in capitals(tokens):
+        token = tokens[n]
+        if any(token.span.meets(body) for body in bodies):
             continue
         if n + 1 < len(tokens) and _pair(token, tokens[n + 1], bodies, morph):
             yield n, n + 2, "persons.given_and_surname"

@@ -22,7 +22,14 @@ from newsnlp.recognise.body_spans import (
     right_end,
     title_words,
 )
-from newsnlp.recognise.phrases import OPENING, is_capital, span_of, token_range
+from newsnlp.recognise.phrases import (
+    OPENING,
+    capitals,
+    is_capital,
+    names_by_sentence,
+    span_of,
+    token_range,
+)
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Span, Token
 
 __all__ = [
@@ -172,10 +179,10 @@ def _acronyms(
 ) -> Iterator[Range]:
     """«ТУСУРа», «РАН», «Минпромторг России»; a kind in capitals with a quoted name: «РКК «…»»."""
     tokens = sentence.tokens
-    places = [name.span for name in sentence.among(analysis.names) if name.label == "LOC"]
-    for n, token in enumerate(tokens):
-        if not is_capital(token):
-            continue
+    marked = names_by_sentence(analysis)[sentence.span]
+    places = [name.span for name in marked if name.label == "LOC"]
+    for n in capitals(tokens):
+        token = tokens[n]
         ministry = _ministry(token, morph)
         acronym = ACRONYM.match(token.text) and not ROMAN.match(token.text)
         if not (acronym or (ministry and not _by_ner(analysis, token, "LOC"))):
@@ -275,7 +282,7 @@ def _by_natasha(
 ) -> Iterator[Range]:
     """Natasha's bodies that no rule has touched."""
     touched = {n for start, stop, _ in ranges for n in range(start, stop)}
-    for name in sentence.among(analysis.names):
+    for name in names_by_sentence(analysis)[sentence.span]:
         if name.label == "ORG":
             start, stop = token_range(sentence, name.span)
             tokens = sentence.tokens[start:stop]

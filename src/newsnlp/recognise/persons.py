@@ -9,7 +9,14 @@ from newsnlp.morph import Morph
 from newsnlp.names import PersonName, weighed_names
 from newsnlp.recognise.name_context import Weighed, choose_names, hint_of
 from newsnlp.recognise.name_spans import is_common, like_body, name_ranges, named_after
-from newsnlp.recognise.phrases import OPENING, is_capital, span_of, token_range
+from newsnlp.recognise.phrases import (
+    OPENING,
+    capitals,
+    is_capital,
+    names_by_sentence,
+    span_of,
+    token_range,
+)
 from newsnlp.schema import Analysis, Form, Kind, Mention, Sentence, Token
 from newsnlp.surnames import surname_gender
 from newsnlp.text import fold_yo
@@ -89,9 +96,11 @@ def _with_lone_surnames(
     taken = {token.span for draft in drafts for token in draft.tokens}
     more: list[tuple[_Draft, PersonName]] = []
     for sentence in analysis.sentences:
-        bodies = [name.span for name in sentence.among(analysis.names) if name.label == "ORG"]
-        for n, token in enumerate(sentence.tokens):
-            if not is_capital(token) or fold_yo(token.text).lower()[:3] not in stems:
+        marked = names_by_sentence(analysis)[sentence.span]
+        bodies = [name.span for name in marked if name.label == "ORG"]
+        for n in capitals(sentence.tokens):
+            token = sentence.tokens[n]
+            if fold_yo(token.text).lower()[:3] not in stems:
                 continue
             if token.span in taken or any(token.span.meets(body) for body in bodies):
                 continue
@@ -169,7 +178,7 @@ def find_places(analysis: Analysis, morph: Morph) -> list[Mention]:
             if token.lemma in _TERRITORIES and not is_capital(token):
                 form, rule = Form.NOMINAL, "persons.territory"
                 found.append(Mention(token.span, Kind.PLACE, form, token.lemma, rule, 0.7))
-        for name in sentence.among(analysis.names):
+        for name in names_by_sentence(analysis)[sentence.span]:
             if name.label == "LOC":
                 start, stop = token_range(sentence, name.span)
                 tokens = sentence.tokens[start:stop]

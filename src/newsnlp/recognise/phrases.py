@@ -1,11 +1,21 @@
 """Where a mention stands among the tokens of its sentence, and small claims about tokens."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from newsnlp.schema import NameSpan, Sentence, Span, Token
+from newsnlp.kept import of_last
+from newsnlp.schema import Analysis, NameSpan, Sentence, Span, Token
 from newsnlp.words import feature
 
-__all__ = ["agrees", "case_of", "is_capital", "span_of", "token_range", "within"]
+__all__ = [
+    "agrees",
+    "capitals",
+    "case_of",
+    "is_capital",
+    "names_by_sentence",
+    "span_of",
+    "token_range",
+    "within",
+]
 
 OPENING = frozenset('«"„“')
 CLOSING = frozenset('»"“”')
@@ -36,6 +46,17 @@ def agrees(one: Token, other: Token) -> bool:
 def is_capital(token: Token) -> bool:
     """«Томск», «ТУСУР»; not «кафедра», not «2025»."""
     return token.text[:1].isupper()
+
+
+def capitals(tokens: Sequence[Token]) -> list[int]:
+    """The indices of the tokens with a capital, of which there are few."""
+    return [n for n, token in enumerate(tokens) if token.text[:1].isupper()]
+
+
+@of_last
+def names_by_sentence(analysis: Analysis) -> Mapping[Span, Sequence[NameSpan]]:
+    """The names that natasha marks, by the span of their sentence."""
+    return {one.span: one.among(analysis.names) for one in analysis.sentences}
 
 
 def within(span: Span, names: Sequence[NameSpan], label: str) -> bool:

@@ -32,6 +32,7 @@ HEADING = "positions.heading_verb"  # the evidence of a title that a verb implie
 CHAIR = "positions.chairmanship"  # «совет под председательством …»
 _LONGEST = 12  # tokens of a title
 _PARTICIPLES = ("ведущ", "управляющ", "выпускающ", "играющ", "лечащ", "приглашенн", "заслуженн")
+_HEADING_POS = frozenset({"NOUN", "PROPN", "ADJ", "X", "VERB"})
 _VERBAL = frozenset({"VERB", "ADJ"})
 _HONOURS = ("заслуженн", "народн")
 _ORGANS = (("правление",), ("совет", "директор"), ("наблюдательный", "совет"))
@@ -115,7 +116,9 @@ def _ranges(sentence: Sentence, covered: set[int]) -> Iterator[tuple[int, int]]:
     tokens = sentence.tokens
     done = 0
     for n, token in enumerate(tokens):
-        if n < done or token.span.start in covered or not _heads_title(tokens, n):
+        if token.pos not in _HEADING_POS or n < done or token.span.start in covered:
+            continue
+        if not _heads_title(tokens, n):
             continue
         start = _left(tokens, n, done, covered)
         done = _right(tokens, n + 1, covered)
@@ -123,9 +126,9 @@ def _ranges(sentence: Sentence, covered: set[int]) -> Iterator[tuple[int, int]]:
 
 
 def _heads_title(tokens: Sequence[Token], n: int) -> bool:
-    """Whether a title has its head noun here."""
+    """Whether a title has its head noun here, at a token of one of `_HEADING_POS`."""
     token = tokens[n]
-    if token.pos not in ("NOUN", "PROPN", "ADJ", "X", "VERB") or not title_head(token):
+    if not title_head(token):
         return False
     word = fold_yo(token.text.lower())
     if token.lemma in words_of("substantive") or word.startswith(_PARTICIPLES):

@@ -119,7 +119,7 @@ def _compound(lemma: str) -> str:
 
 def title_head(token: Token) -> bool:
     """Whether the token is the head noun of a title."""
-    return bool(head_lemma(token))
+    return bool(_head_lemma(token.lemma, token.text, "Animacy=Inan" in token.feats))
 
 
 @lru_cache(maxsize=50_000)
