@@ -66,7 +66,7 @@ class Names:
         self._words = words
         self.slots = lru_cache(maxsize=10_000)(self._slots)
         self._read = lru_cache(maxsize=2_000)(self._readings)
-        self._offers = lru_cache(maxsize=5_000)(self._find_offers)
+        self._offers = lru_cache(maxsize=2_000)(self._find_offers)
         self.given = lru_cache(maxsize=50_000)(self._given)
         self._given_form = lru_cache(maxsize=50_000)(self._has_given_form)
 

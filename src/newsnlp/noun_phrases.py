@@ -25,7 +25,7 @@ _GOVERNS_INSTRUMENTAL |= {"управлять", "командовать"}
 _ORDINAL = re.compile(r"\d+-(?:[йяеюмх]|[гм][оу]|ей?|ой|[оеы]?го|[оеыи]?му?|[иы]х|[ыи]?ми?)$")
 _ORDINAL_ENDINGS = {"Masc": "й", "Fem": "я", "Neut": "е", "Plur": "е"}
 _NUMBERED = re.compile(r"[А-ЯЁ]{2,}-\d+$")  # «ГЭС-2»
-_KEPT = 5_000  # phrases
+_KEPT = 3_000  # phrases, 1 KB each
 
 
 @dataclass(frozen=True, slots=True)
