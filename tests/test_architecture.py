@@ -32,6 +32,7 @@ ORDER = (
     "segment",
     "kept",
     "sessions",
+    "products",
     "taggers",
     "network",
     "analyse",

@@ -1,5 +1,6 @@
-"""The taggers say what slovnet's own code says, and refuse files that are not natasha's."""
+"""The taggers say nearly what slovnet's own code says, and refuse files that are not natasha's."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import navec
@@ -8,7 +9,7 @@ import pytest
 import slovnet
 
 from newsnlp.errors import WeightsError
-from newsnlp.taggers import Taggers, encoder, find_models
+from newsnlp.taggers import MARKS, STATES, Taggers, encoder, find_models
 from newsnlp.taggers.embedding import Embedding
 
 Model = slovnet.Morph | slovnet.Syntax | slovnet.NER
@@ -48,7 +49,7 @@ def decoded(model: Model, sentences: list[list[str]]) -> list[object]:
 
 
 @pytest.mark.parametrize("kept", [6_000, 30], ids=["all words kept", "words pushed out"])
-def test_says_what_slovnet_says(
+def test_says_nearly_what_slovnet_says(
     theirs: list[Model], kept: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(encoder, "_KEPT", kept)
@@ -57,30 +58,48 @@ def test_says_what_slovnet_says(
     sentences = [line.split() for line in SENTENCES]
     morph, syntax, ner = (decoded(model, sentences) for model in theirs)
     for _ in range(2):  # the second time with the words' shares at hand
-        said = list(taggers(sentences))
-        assert [one.tags for one in said] == morph
-        assert [one.heads for one in said] == [list(map(int, heads)) for _, heads, _ in syntax]
-        assert [one.rels for one in said] == [rels for _, _, rels in syntax]
+        said = taggers(sentences).sentences
+        assert unlike([one.tags for one in said], morph) <= 1
+        heads = [list(map(int, own)) for _, own, _ in syntax]
+        assert unlike([one.heads for one in said], heads) <= 1
+        assert unlike([one.rels for one in said], [own for _, _, own in syntax]) <= 1
         assert [one.marks for one in said] == ner
 
 
-def test_neighbours_in_a_batch_do_not_matter(taggers: Taggers) -> None:
+def unlike(ours: Sequence[Sequence[object]], theirs: Sequence[Sequence[object]]) -> int:
+    """How many of the words are said something else of: eight bits are not quite floats."""
+    pairs = zip(ours, theirs, strict=True)
+    return sum(a != b for one, other in pairs for a, b in zip(one, other, strict=True))
+
+
+def test_neighbours_in_a_batch_do_not_matter(
+    taggers: Taggers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To the last bit: the network's scores must not hang on what stands beside a sentence."""
     sentences = [line.split() for line in SENTENCES]
-    together = list(taggers(sentences))
-    assert [next(iter(taggers([words]))) for words in sentences] == together
+    together = taggers(sentences)
+    apart = [taggers([words]) for words in sentences]
+    assert [one for told in apart for one in told.sentences] == together.sentences
+    assert (np.concatenate([told.states for told in apart]) == together.states).all()
+    monkeypatch.setattr("newsnlp.taggers._BATCH", 10)
+    batches = taggers(sentences)
+    assert batches.sentences == together.sentences
+    assert (batches.states == together.states).all()
 
 
 def test_what_was_read_before_does_not_matter() -> None:
     """To the last bit: the network's scores must not hang on the order of the texts."""
     sentence = SENTENCES[0].split()
     fresh, other = Taggers.load(), Taggers.load()
-    list(other([SENTENCES[5].split(), sentence[3:7], ["в"] * 5]))
-    (one,), (two,) = fresh([sentence]), other([sentence])
-    assert (one.states == two.states).all()
+    other([SENTENCES[5].split(), sentence[3:7], ["в"] * 5])
+    assert (fresh([sentence]).states == other([sentence]).states).all()
 
 
 def test_no_sentence_no_answer(taggers: Taggers) -> None:
-    assert list(taggers([])) == []
+    told = taggers([])
+    assert told.sentences == []
+    assert told.states.shape == (0, STATES)
+    assert told.points.shape == (0, MARKS)
 
 
 def test_embedding_gives_the_vectors_of_navec() -> None:

@@ -12,9 +12,9 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from newsnlp.morph import Morph
-from newsnlp.network.features import MARKS, STATES, Hidden
+from newsnlp.network.features import Hidden
 from newsnlp.schema import Analysis, Document, NameSpan, Segment, Sentence, Span, Token
-from newsnlp.taggers import Tagged, Taggers
+from newsnlp.taggers import Tagged, Taggers, Told
 from newsnlp.taggers.embedding import Embedding
 from newsnlp.text import has_invisible, visible
 
@@ -62,14 +62,15 @@ class Analyser:
             words = [[visible(word) or word for word in line] for line in words]
         for line in words:
             self._lower_capitals(line)
-        tagged = list(self._taggers(words))
+        told = self._taggers(words)
+        tagged = told.sentences
         sentences = tuple(map(self._sentence, segments, words, tagged))
         names = tuple(
             name
             for part, said in zip(segments, tagged, strict=True)
             for name in _names(part.tokens, said.marks)
         )
-        return Analysis(document, sentences, names), _hidden(tagged)
+        return Analysis(document, sentences, names), _hidden(told)
 
     def _sentence(self, part: Segment, words: Sequence[str], said: Tagged) -> Sentence:
         """One sentence with its tokens."""
@@ -100,14 +101,10 @@ class Analyser:
                 words[index] = self._morph.words.usual_case(words[index])
 
 
-def _hidden(tagged: Sequence[Tagged]) -> Hidden:
+def _hidden(told: Told) -> Hidden:
     """The models' layers and the chances of the marks, token by token."""
-    if not tagged:
-        return Hidden(np.zeros((0, STATES), np.float32), np.zeros((0, MARKS), np.float32))
-    odds = np.concatenate([said.points for said in tagged])
-    odds = np.exp(odds - odds.max(axis=1, keepdims=True))
-    states = np.concatenate([said.states for said in tagged])
-    return Hidden(states, odds / odds.sum(axis=1, keepdims=True))
+    odds = np.exp(told.points - told.points.max(axis=1, keepdims=True, initial=-np.inf))
+    return Hidden(told.states, odds / odds.sum(axis=1, keepdims=True))
 
 
 @lru_cache(maxsize=2048)

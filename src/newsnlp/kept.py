@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from itertools import repeat
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,10 @@ Ints = NDArray[np.intp]
 class Kept(Generic[Key]):
     """A table with a row for each key met lately; the caller fills in the rows of new keys."""
 
-    def __init__(self, count: int, *shape: int) -> None:
-        """Room for `count` keys, or as many as one call brings; rows are float32 of `shape`."""
+    def __init__(self, count: int, *shape: int, dtype: type[np.generic] = np.float32) -> None:
+        """Room for `count` keys, or as many as one call brings; rows are of `shape`."""
         # Pages of it are taken up one by one, as keys come.
-        self.table = np.empty((count, *shape), np.float32)
+        self.table: NDArray[Any] = np.empty((count, *shape), dtype)
         self._places: dict[Key, int] = {}
         self._free = list(range(count - 1, -1, -1))
         self._met = np.zeros(count, np.int64)  # the call that asked for each row last
@@ -67,7 +67,9 @@ class Kept(Generic[Key]):
 
     def _grow(self, by: int) -> None:
         count = len(self.table)
-        self.table = np.concatenate([self.table, np.empty((by, *self.table.shape[1:]), np.float32)])
+        self.table = np.concatenate(
+            [self.table, np.empty((by, *self.table.shape[1:]), self.table.dtype)]
+        )
         self._met = np.concatenate([self._met, np.zeros(by, np.int64)])
         self._free += range(count, count + by)
 

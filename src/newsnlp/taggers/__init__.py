@@ -7,7 +7,7 @@ looked up once for all three, each word's share of the first layer is kept, noth
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
@@ -22,9 +22,12 @@ from newsnlp.taggers.embedding import Embedding, Floats
 from newsnlp.taggers.encoder import Encoder
 from newsnlp.taggers.heads import best_arcs, best_marks, best_tags, mark_points
 
-__all__ = ["Tagged", "Taggers", "find_models"]
+__all__ = ["MARKS", "STATES", "Tagged", "Taggers", "Told", "find_models"]
 
-_BATCH = 256  # words; matrices of more fall out of the cache
+STATES = 1344  # three models × (256 + 128 + 64): names, morphology, syntax
+MARKS = 8  # of names: six BIO tags, O and padding
+
+_BATCH = 512  # words
 _EMBEDDING = "emb/navec_news_v1_1B_250K_300d_100q.tar"
 _MODELS = {
     "morph": ("model/slovnet_morph_news_v1.tar", Morph, TAG),
@@ -41,9 +44,22 @@ class Tagged:
     heads: list[int]  # from 1 in the sentence; 0 for the root's
     rels: list[str]
     marks: list[str]  # «B-PER», «I-PER», «O»
-    # (words, 1344): for names, morphology and syntax what comes out of each of the three layers
-    states: Floats = field(compare=False)
-    points: Floats = field(compare=False)  # (words, 8), of each mark
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the models say of some sentences.
+
+    Attributes:
+        sentences: word by word.
+        states: (words, 1344), for names, morphology and syntax what comes out of each of the three
+            layers.
+        points: (words, 8), of each mark.
+    """
+
+    sentences: list[Tagged]
+    states: Floats
+    points: Floats
 
 
 class Taggers:
@@ -57,7 +73,7 @@ class Taggers:
         self._morph, self._syntax, self._ner = morph.head, (syntax.head, syntax.rel), ner.head
         self._tags, self._rels, self._marks = (vocabulary.items for vocabulary in labels)
         self.embedding = embedding
-        self._encoder = Encoder(embedding, shapes[0].item_ids, models)
+        self._encoder = Encoder(embedding, shapes[0].item_ids, (ner, morph, syntax))
 
     @classmethod
     def load(cls) -> Self:
@@ -73,37 +89,48 @@ class Taggers:
             raise WeightsError(f"{folder}: models and embedding do not belong together")
         return cls(embedding, packs)
 
-    def __call__(self, sentences: Sequence[Sequence[str]]) -> Iterator[Tagged]:
+    def __call__(self, sentences: Sequence[Sequence[str]]) -> Told:
         """What the models say of each sentence; each has a word at least."""
-        batch: list[Sequence[str]] = []
-        size = 0
-        for words in sentences:
-            if batch and size + len(words) > _BATCH:
-                yield from self._tag(batch)
-                batch, size = [], 0
-            batch.append(words)
-            size += len(words) + 1
-        if batch:
-            yield from self._tag(batch)
+        told = [self._tag(batch) for batch in _batches(sentences)]
+        if len(told) == 1:
+            return told[0]
+        return Told(
+            [tagged for part in told for tagged in part.sentences],
+            np.concatenate([np.empty((0, STATES), np.float32), *(part.states for part in told)]),
+            np.concatenate([np.empty((0, MARKS), np.float32), *(part.points for part in told)]),
+        )
 
-    def _tag(self, batch: Sequence[Sequence[str]]) -> Iterator[Tagged]:
-        layers = self._encoder(batch)
-        morph, syntax, ner = layers[-1]
+    def _tag(self, batch: Sequence[Sequence[str]]) -> Told:
+        (names, morph, syntax), states = self._encoder(batch)
         bounds = []
-        start = 1
+        start = 0
         for words in batch:
             bounds.append(slice(start, start + len(words)))
-            start += len(words) + 1
-        states = np.concatenate([layer[n] for n in (2, 0, 1) for layer in layers], axis=1)
+            start += len(words)
         tags = [self._tags[tag] for tag in best_tags(self._morph, morph).tolist()]
         arcs, numbers = best_arcs(*self._syntax, syntax, bounds)
         heads = arcs.tolist()
         rels = [self._rels[rel] for rel in numbers.tolist()]
-        points = mark_points(self._ner, ner)
+        points = mark_points(self._ner, names)
         chains = best_marks(self._ner, points, bounds)
-        for rows, chain in zip(bounds, chains, strict=True):
-            marks = [self._marks[mark] for mark in chain]
-            yield Tagged(tags[rows], heads[rows], rels[rows], marks, states[rows], points[rows])
+        found = [
+            Tagged(tags[rows], heads[rows], rels[rows], [self._marks[mark] for mark in chain])
+            for rows, chain in zip(bounds, chains, strict=True)
+        ]
+        return Told(found, states, points)
+
+
+def _batches(sentences: Sequence[Sequence[str]]) -> Iterator[Sequence[Sequence[str]]]:
+    batch: list[Sequence[str]] = []
+    size = 0
+    for words in sentences:
+        if batch and size + len(words) > _BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(words)
+        size += len(words) + 1
+    if batch:
+        yield batch
 
 
 def find_models() -> Path:

@@ -26,30 +26,28 @@ def best_arcs(head: Any, rel: Any, encoded: Floats, bounds: Sequence[slice]) -> 
     Args:
         head: the weights for heads.
         rel: those for relations.
-        encoded: (rows, 64); before the words of each sentence stands a row of no word.
-        bounds: the rows of each sentence's words.
+        encoded: (words, 64).
+        bounds: the words of each sentence.
 
     Returns:
-        heads (rows,), counted from 1 in the sentence, 0 for its root, and relations (rows,) by
-        number; rows of no word have -1 and 0.
+        heads (words,), counted from 1 in the sentence, 0 for its root, and relations (words,) by
+        number.
     """
-    roots = [rows.start - 1 for rows in bounds]
-    part = head
-    with_roots = encoded.copy()
-    with_roots[roots] = part.root.array
-    left = _hidden(part.head, with_roots) @ part.kernel.array
-    right = _hidden(part.tail, with_roots).T
-    heads = np.full(len(encoded), -1)
-    above = np.zeros(len(encoded), np.intp)  # the row of the head
-    for rows, root in zip(bounds, roots, strict=True):
-        heads[rows] = (left[rows] @ right[:, root : rows.stop]).argmax(axis=-1)
-        above[rows] = heads[rows] + root
-    part = rel
-    with_roots[roots] = part.root.array
-    governors = _hidden(part.head, with_roots)[above]
-    dependents = _hidden(part.tail, encoded)
+    left = _hidden(head.head, encoded) @ head.kernel.array
+    right = _hidden(head.tail, encoded).T
+    of_root = left @ _hidden(head.tail, head.root.array)
+    heads = np.zeros(len(encoded), np.intp)
+    above = np.full(len(encoded), len(encoded))  # which word the head is, the root behind all
+    for rows in bounds:
+        points = left[rows] @ right[:, rows]
+        best = points.argmax(axis=1)
+        under = np.flatnonzero(points[np.arange(len(best)), best] > of_root[rows])
+        above[rows.start + under] = rows.start + best[under]
+        heads[rows.start + under] = best[under] + 1
+    governors = _hidden(rel.head, np.concatenate([encoded, rel.root.array[None]]))[above]
+    dependents = _hidden(rel.tail, encoded)
     size = dependents.shape[1]
-    pairs = (governors @ part.kernel.array).reshape(len(encoded), -1, size)
+    pairs = (governors @ rel.kernel.array).reshape(len(encoded), -1, size)
     return heads, np.matmul(pairs, dependents[:, :, None])[:, :, 0].argmax(axis=-1)
 
 
