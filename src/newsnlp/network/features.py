@@ -241,7 +241,7 @@ class Encoder:
 
     def tags(self, tags: Sequence[Tag]) -> tuple[NDArray[np.float16], NDArray[np.int8]]:
         """Tags (n, 57) and relations (n) of some tokens."""
-        marks = np.array([self._tags((pos, feats))[0] for pos, feats, _ in tags])
+        (marks,) = self._tags_met([(pos, feats) for pos, feats, _ in tags])
         return marks, np.array([_REL.get(rel, 0) for _, _, rel in tags], np.int8)
 
     def _look_up(self, word: str) -> int:

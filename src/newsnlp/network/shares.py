@@ -17,7 +17,7 @@ from newsnlp.taggers.embedding import Embedding
 
 __all__ = ["Shares"]
 
-_WORDS = 6_000  # and as many lemmas; 1 and 2 KB each
+_WORDS = 8_000  # and as many lemmas; 1 and 2 KB each
 _TAGS = 2_000
 
 Floats = NDArray[np.float32]
