@@ -12,6 +12,7 @@ from newsnlp.network.spans import (
     enumerate_spans,
     hint_rows,
     hints_of_spans,
+    may_be_phrases,
     worth_a_look,
 )
 from newsnlp.schema import Sentence, Span, Token
@@ -180,6 +181,19 @@ def test_no_span_ends_on_a_comma_or_a_preposition() -> None:
     spans = {" ".join(words[a : b + 1]) for a, b in zip(first[able], last[able], strict=True)}
     assert {"Совет в науке", "« Заря »", "Заря"} <= spans
     assert not {"Совет в", "науке ,", ", «", "»"} & spans
+
+
+def test_phrases_neither_begin_nor_end_with_verbs_unless_the_rules_say_so() -> None:
+    said = sentence("возглавлявший вуз приехал в Томск")
+    whole = Span(said.tokens[2].span.start, said.tokens[4].span.stop)
+    features = Encoder(WORDS, row)([said], hidden(5), {whole: {0: 1.0}})
+    tags = [(pos, frozenset[str](), "") for pos in ("VERB", "NOUN", "VERB", "ADP", "PROPN")]
+    tags[0] = "VERB", frozenset({"VerbForm=Part"}), ""
+    first, last = enumerate_spans(features.pieces.sentence)
+    able = may_be_phrases(tags, features, first, last)
+    told = set(zip(first[able].tolist(), last[able].tolist(), strict=True))
+    alone = {(place, place) for place in range(5)}
+    assert told == alone | {(0, 1), (0, 4), (1, 4), (2, 4), (3, 4)}
 
 
 def test_hints_are_told_of_hinted_spans_alone() -> None:

@@ -30,6 +30,7 @@ from newsnlp.network.spans import (
     enumerate_spans,
     hint_rows,
     hints_of_pieces,
+    may_be_phrases,
     worth_a_look,
 )
 from newsnlp.network.weights import Weights
@@ -141,8 +142,11 @@ class Network:
         first, last = enumerate_spans(features.pieces.sentence)
         able = worth_a_look(features.pieces.words, first, last)
         first, last = first[able], last[able]
-        row, hinted, length = hint_rows(features, first, last)
         tags = [(t.pos, t.feats, t.rel) for t in tokens_of(sentences, features.pieces)]
+        if self._groups == RELEASES:  # events of NEREL may begin with verbs
+            able = may_be_phrases(tags, features, first, last)
+            first, last = first[able], last[able]
+        row, hinted, length = hint_rows(features, first, last)
         inputs = self._inputs(features, tags) | {"first": first, "last": last, "row": row}
         inputs |= {"hinted": hinted, "length": length}
         states, logits = run(self._weights.spans, inputs, shrink=len(features.pieces) > _LONG)
