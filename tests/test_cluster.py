@@ -32,7 +32,7 @@ from newsnlp.schema import Document
 HERE = Path(__file__).resolve().parent
 INIT = {"wanted": {}, "registry": [], "registry_hash": "", "program": program_hash()}
 QUIET = {
-    "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "2",
+    "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
     "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s",
     "DASK_DISTRIBUTED__DIAGNOSTICS__NVML": "false",
     "PYTHONPATH": f"{HERE.parent / 'src'}{os.pathsep}{HERE}",
@@ -196,6 +196,7 @@ def test_what_is_missing_or_too_much_is_told(
 
 
 def test_a_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:
+    """The scheduler gives up at once what it had: it comes back in halves."""
     items = documents(1_500)
     with ExitStack() as stack:
         cluster = Cluster(stack, tmp_path)

@@ -34,7 +34,6 @@ def workers_at(scheduler: str) -> Iterator["DaskWorkers"]:
     Raises:
         NewsNLPError: nothing answers, or there are no workers.
     """
-    # Threads of the program may leave at any moment: a scheduler that is gone is gone.
     with dask.config.set({"distributed.comm.timeouts.connect": f"{_CONNECT:.0f}s"}):
         try:
             client = distributed.Client(scheduler, timeout=_CONNECT, set_as_default=False)
@@ -108,7 +107,7 @@ class DaskWorkers:
         try:
             receipt: Receipt = future.result(timeout=_RESULT)
         except KilledWorker as error:
-            return Lost(_last_line(error))
+            return Lost(f"the last was {error.last_worker.address}")
         except TimeoutError:
             return Lost("its receipt did not come")
         except distributed.CancelledError as error:
@@ -148,7 +147,3 @@ class DaskWorkers:
                 f"{self._scheduler}: there are no workers; start some on each machine with «dask "
                 f"worker {self._scheduler}»: {_ON}"
             )
-
-
-def _last_line(error: BaseException) -> str:
-    return str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
