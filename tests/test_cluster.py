@@ -74,9 +74,9 @@ class Cluster:
             time.sleep(0.02)
         self.address: str = json.loads(told.read_text())["address"]
 
-    def worker(self, *other: str) -> subprocess.Popen[bytes]:
+    def worker(self) -> subprocess.Popen[bytes]:
         """One more worker, of one thread."""
-        return self._start(str(HERE / "fake_dask_worker.py"), self.address, *other)
+        return self._start(str(HERE / "fake_dask_worker.py"), self.address)
 
     def _start(self, *words: str) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
@@ -244,12 +244,13 @@ def test_parts_that_are_there_are_not_made_again(cluster: Cluster, tmp_path: Pat
     assert len(files) == 4
 
 
-def test_a_worker_of_another_version_is_refused(tmp_path: Path) -> None:
-    with ExitStack() as stack:
-        cluster = Cluster(stack, tmp_path)
-        cluster.worker("other")
-        with pytest.raises(NewsNLPError, match=r"^\S+: newsnlp is another version there"):
-            on_cluster(cluster, documents(3), Folder(tmp_path / "parts"))
+def test_a_worker_of_another_version_is_refused(cluster: Cluster, tmp_path: Path) -> None:
+    plan = Plan({**INIT, "program": "other"})
+    with (
+        workers_at(cluster.address) as workers,
+        pytest.raises(NewsNLPError, match=r"^\S+: newsnlp is another version there"),
+    ):
+        make_parts_there(documents(3), Folder(tmp_path / "parts"), plan, workers)
 
 
 def test_a_scheduler_that_is_lost_ends_the_run_and_the_next_goes_on(tmp_path: Path) -> None:
