@@ -32,7 +32,7 @@ class Analyser:
         """Keep opened models; use `load`."""
         self._taggers = taggers
         self._morph = morph
-        self._known = lru_cache(maxsize=50_000)(self._look_up)
+        self._known = lru_cache(maxsize=20_000)(self._look_up)
 
     @classmethod
     def load(cls, morph: Morph | None = None) -> Self:

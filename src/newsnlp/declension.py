@@ -64,11 +64,11 @@ class Names:
     def __init__(self, words: Words) -> None:
         """Work with the dictionary `words`."""
         self._words = words
-        self.slots = lru_cache(maxsize=10_000)(self._slots)
-        self._read = lru_cache(maxsize=2_000)(self._readings)
+        self.slots = lru_cache(maxsize=3_000)(self._slots)
+        self._read = lru_cache(maxsize=1_000)(self._readings)
         self._offers = lru_cache(maxsize=2_000)(self._find_offers)
-        self.given = lru_cache(maxsize=50_000)(self._given)
-        self._given_form = lru_cache(maxsize=50_000)(self._has_given_form)
+        self.given = lru_cache(maxsize=10_000)(self._given)
+        self._given_form = lru_cache(maxsize=10_000)(self._has_given_form)
 
     def read(self, tokens: Sequence[Token], hint: Hint | None = None) -> tuple[NameReading, ...]:
         """The readings of the name that `tokens` write, the best first; one at least."""

@@ -73,10 +73,10 @@ class _Analyser(pymorphy3.MorphAnalyzer):  # type: ignore[misc]
         for graph in self.dictionary.prediction_suffixes_dawgs:
             _Walker.of(graph)
         self._chances = self.prob_estimator.units
-        self._forms = lru_cache(maxsize=20_000)(self._read_forms)
-        self._form = lru_cache(maxsize=20_000)(self._read_form)
-        self._ranked = lru_cache(maxsize=10_000)(self._rank)
-        self._best = lru_cache(maxsize=10_000)(self._find_best)
+        self._forms = lru_cache(maxsize=5_000)(self._read_forms)
+        self._form = lru_cache(maxsize=5_000)(self._read_form)
+        self._ranked = lru_cache(maxsize=3_000)(self._rank)
+        self._best = lru_cache(maxsize=3_000)(self._find_best)
 
     def parse(self, word: str) -> list[Any]:
         """The readings of `word`, the likeliest first."""
@@ -233,7 +233,7 @@ class _Walker:
         self._units = units
         self._guide: Sequence[int] = graph.guide._units  # of a node: its first child, next sibling
         self._unpack = graph._struct.unpack
-        self.values_of = lru_cache(maxsize=5_000)(self._read_values)
+        self.values_of = lru_cache(maxsize=2_000)(self._read_values)
 
     @classmethod
     def of(cls, graph: Any) -> "_Walker | None":

@@ -150,7 +150,7 @@ class Encoder:
         self._words = words
         self._unknown = row("<unk>")
         self._find_row = row
-        self._row = lru_cache(maxsize=30_000)(self._look_up)
+        self._row = lru_cache(maxsize=15_000)(self._look_up)
         self._words_met = _Met(
             self._word, np.zeros(1, np.intp), np.zeros(CHARACTERS, np.uint8), _no_grammemes()
         )

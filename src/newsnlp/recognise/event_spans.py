@@ -97,7 +97,7 @@ def find_phrases(tokens: Sequence[Token], names: Sequence[Mention]) -> list[Phra
     return [item for item in found if not any(_quotes(other, item) for other in found)]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _may_open(lemma: str) -> bool:
     """Whether a word with this lemma may be the first of a kind: a look that costs little."""
     return lemma.replace("ё", "е") in _openings() or lemma.endswith(ENDINGS)

@@ -98,7 +98,7 @@ def head_lemma(token: Token) -> str:
     return _head_lemma(token.lemma, token.text, "Animacy=Inan" in token.feats)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _head_lemma(lemma: str, text: str, inanimate: bool) -> str:
     for word in (lemma, text.lower()):
         bare = fold_yo(word)
@@ -122,7 +122,7 @@ def title_head(token: Token) -> bool:
     return bool(_head_lemma(token.lemma, token.text, "Animacy=Inan" in token.feats))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def title_flags(normal: str) -> frozenset[str]:
     """The classes of the title's first head noun: «главный врач» → {"medical"}."""
     heads = _flags("positions", "flags")

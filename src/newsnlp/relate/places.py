@@ -155,7 +155,7 @@ def _cities() -> Mapping[tuple[str, ...], str]:
     return found
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _stem(word: str) -> str:
     """The word without its ending: «Новосибирске» → «новосибирск», «Москвы» → «москв»."""
     word = fold_yo(word.lower())

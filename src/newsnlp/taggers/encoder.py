@@ -100,7 +100,7 @@ class Encoder:
         """Take the encoders of slovnet's `models`; `shapes` numbers the letter cases."""
         self._embedding = embedding
         self._shapes = shapes
-        self._code = lru_cache(maxsize=50_000)(self._find_code)
+        self._code = lru_cache(maxsize=15_000)(self._find_code)
         self._pad = embedding.pad * len(shapes) + shapes[PAD]
         layers = list(zip(*(model.encoder.layers for model in models), strict=True))
         self._convolutions = [_Convolution(upper, lower) for lower, upper in pairwise(layers)]
