@@ -20,7 +20,7 @@ from newsnlp.pipeline import Pipeline
 from newsnlp.rows import page_of
 from newsnlp.schema import Document, Extraction
 from newsnlp.spool import Spool
-from newsnlp.tables import make_tables, spooled
+from newsnlp.tables import load_tables, make_tables, spooled
 
 TEXTS = (
     "Ректор Томского политехнического университета Алексей Жерехов открыл форум «Сибирь». "
@@ -88,6 +88,15 @@ def test_files_are_the_same_from_disk_and_memory(
 def test_facts_are_gathered_from_disk(extractions: list[Extraction], place: Path) -> None:
     with spooled(pages(extractions, tokens=False), place) as tables:
         assert gather(tables) == gather(make_tables(extractions))
+
+
+def test_any_folder_will_do(extractions: list[Extraction], tmp_path: Path) -> None:
+    folder = tmp_path / "новости #1 100% ?a=b"
+    folder.mkdir()
+    with spooled(pages(extractions, tokens=False), folder / "pages.sqlite") as tables:
+        assert (folder / "pages.sqlite").exists()
+        write_tables(tables, folder, ["sqlite"])
+    assert load_tables(folder).count("persons") == 3
 
 
 def test_the_file_goes(place: Path) -> None:

@@ -33,11 +33,13 @@ class Scratch(sqlite3.Connection):
         with errors_of(path):
             if path is not None:
                 path.unlink(missing_ok=True)
-            base = sqlite3.connect(path or ":memory:", isolation_level=None, factory=cls)
+            # Nobody else opens it, and network disks may know no locks.
+            where = f"{path.absolute().as_uri()}?nolock=1" if path else ":memory:"
+            base = sqlite3.connect(where, isolation_level=None, factory=cls, uri=True)
             # Whoever is cut off begins anew: nothing need be safe on the disk.
             base.executescript(
-                f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = "
-                f"EXCLUSIVE; PRAGMA cache_size = -{_CACHE};"
+                "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
+                f"PRAGMA cache_size = -{_CACHE};"
             )
         return base
 

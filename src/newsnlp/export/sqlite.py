@@ -83,9 +83,10 @@ def write_sqlite(tables: Tables, folder: Path, style: Style) -> None:
     Raises:
         ExportError: two rows have one key, or the disk is full.
     """
-    base = sqlite3.connect(folder / "tables.sqlite")
+    # The folder is a temporary one of this process: no locks, and what breaks off is thrown away.
+    path = (folder / "tables.sqlite").absolute()
+    base = sqlite3.connect(f"{path.as_uri()}?nolock=1", uri=True)
     try:
-        # The folder is a temporary one: what breaks off is thrown away.
         base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         _create(base, tables)
         _fill(base, tables)
