@@ -104,7 +104,8 @@ class Analyser:
 def _hidden(told: Told) -> Hidden:
     """The models' layers and the chances of the marks, token by token."""
     odds = np.exp(told.points - told.points.max(axis=1, keepdims=True, initial=-np.inf))
-    return Hidden(told.states, odds / odds.sum(axis=1, keepdims=True))
+    chances = odds / odds.sum(axis=1, keepdims=True)
+    return Hidden(told.states, chances.astype(np.float32, copy=False))
 
 
 @lru_cache(maxsize=2048)
