@@ -10,6 +10,7 @@ too.
 """
 
 from collections.abc import Iterable
+from contextlib import closing
 
 from newsnlp.identity.identities import Identities, Identity
 from newsnlp.identity.ledger import by_document
@@ -36,17 +37,18 @@ def identify(
     """
     own = by_document(records)
     company = by_document(among) if among is not None else own
-    found = Identities(Scratch.at())
-    for document in sorted({*own, *company}):
-        found.add(
-            document,
-            own.get(document, {}).values(),
-            pins,
-            company=company.get(document, {}).values(),
-        )
-    found.settle()
-    return {
-        (document, local): identity
-        for document in own
-        for local, identity in found.of(document).items()
-    }
+    with closing(Scratch.at()) as base:
+        found = Identities(base)
+        for document in sorted({*own, *company}):
+            found.add(
+                document,
+                own.get(document, {}).values(),
+                pins,
+                company=company.get(document, {}).values(),
+            )
+        found.settle()
+        return {
+            (document, local): identity
+            for document in own
+            for local, identity in found.of(document).items()
+        }
