@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from listener import Listener
 from newsnlp.batch.crew import Plan
 from newsnlp.batch.entries import PartError
 from newsnlp.batch.lock import locked
 from newsnlp.batch.parts import read_part
-from newsnlp.batch.progress import Heard, State
 from newsnlp.batch.shelf import Folder
 from newsnlp.batch.supervisor import make_parts
 from newsnlp.errors import Fault, NewsNLPError
@@ -29,23 +29,6 @@ def _fake_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsnlp.batch.crew.WORKER", "fake_worker")
     here = Path(__file__).resolve().parent
     monkeypatch.setenv("PYTHONPATH", f"{here.parent / 'src'}:{here}")
-
-
-class Listener(Heard):
-    """Keeps what it hears."""
-
-    def __init__(self) -> None:
-        """Nothing so far."""
-        self.now = State()
-        self.faults: list[Fault] = []
-
-    def state(self, state: State) -> None:
-        """Keep the last."""
-        self.now = state
-
-    def fault(self, fault: Fault) -> None:
-        """Keep them all."""
-        self.faults.append(fault)
 
 
 def documents(*texts: str) -> list[Document | Fault]:

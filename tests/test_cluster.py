@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from listener import Listener
 from newsnlp import cli
 from newsnlp.batch.crew import Plan
 from newsnlp.batch.hashes import program_hash
@@ -37,23 +38,6 @@ QUIET = {
     "DASK_DISTRIBUTED__DIAGNOSTICS__NVML": "false",
     "PYTHONPATH": f"{HERE.parent / 'src'}{os.pathsep}{HERE}",
 }
-
-
-class Listener(Heard):
-    """Keeps what it hears."""
-
-    def __init__(self) -> None:
-        """Nothing so far."""
-        self.now = State()
-        self.faults: list[Fault] = []
-
-    def state(self, state: State) -> None:
-        """Keep the last."""
-        self.now = state
-
-    def fault(self, fault: Fault) -> None:
-        """Keep them all."""
-        self.faults.append(fault)
 
 
 class Cluster:
