@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, fields, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsnlp.columns import COLUMNS
 from newsnlp.errors import Fault
 from newsnlp.export.folder import claim, listed, publish
-from newsnlp.export.format import ExportError, Format, Style
+from newsnlp.export.format import ExportError, Format, Style, Writer
 
 if TYPE_CHECKING:
     from newsnlp.tables import Tables
@@ -39,49 +40,17 @@ def _each(ending: str) -> tuple[str, ...]:
     return tuple(f"{name}.{ending}" for name in COLUMNS)
 
 
-# A writer is imported when its format is asked for: what all of them import takes half a second.
+def _writer(name: str, module: str = "") -> Writer:
+    """The function `write_NAME` of a module here, which is imported when its format is asked for.
 
+    What all of them import takes half a second.
+    """
 
-def _write_csv(tables: Tables, folder: Path, style: Style) -> None:
-    from newsnlp.export.delimited import write_csv
+    def write(tables: Tables, folder: Path, style: Style) -> None:
+        found: Writer = getattr(import_module(f"{__name__}.{module or name}"), f"write_{name}")
+        found(tables, folder, style)
 
-    write_csv(tables, folder, style)
-
-
-def _write_jsonl(tables: Tables, folder: Path, style: Style) -> None:
-    from newsnlp.export.jsonl import write_jsonl
-
-    write_jsonl(tables, folder, style)
-
-
-def _write_xlsx(tables: Tables, folder: Path, style: Style) -> None:
-    from newsnlp.export.xlsx import write_xlsx
-
-    write_xlsx(tables, folder, style)
-
-
-def _write_parquet(tables: Tables, folder: Path, style: Style) -> None:
-    from newsnlp.export.parquet import write_parquet
-
-    write_parquet(tables, folder, style)
-
-
-def _write_sqlite(tables: Tables, folder: Path, style: Style) -> None:
-    from newsnlp.export.sqlite import write_sqlite
-
-    write_sqlite(tables, folder, style)
-
-
-def _write_popolo(tables: Tables, folder: Path, style: Style) -> None:
-    from newsnlp.export.popolo import write_popolo
-
-    write_popolo(tables, folder, style)
-
-
-def _write_ftm(tables: Tables, folder: Path, style: Style) -> None:
-    from newsnlp.export.ftm import write_ftm
-
-    write_ftm(tables, folder, style)
+    return write
 
 
 def _write_html(tables: Tables, folder: Path, style: Style) -> None:
@@ -96,30 +65,20 @@ def _write_html(tables: Tables, folder: Path, style: Style) -> None:
     (folder / "report.html").write_text(page, encoding="utf-8", errors="replace", newline="\n")
 
 
-def _write_ics(tables: Tables, folder: Path, style: Style) -> None:
-    from newsnlp.export.ics import write_ics
-
-    write_ics(tables, folder, style)
-
-
-def _write_graphml(tables: Tables, folder: Path, style: Style) -> None:
-    from newsnlp.export.graphml import write_graphml
-
-    write_graphml(tables, folder, style)
-
-
 WRITERS: Mapping[str, Format] = {
-    "csv": Format(_each("csv"), _write_csv, "a file a table, for a Russian Excel"),
-    "jsonl": Format(_each("jsonl"), _write_jsonl, "a file a table, for programs"),
-    "xlsx": Format(("tables.xlsx",), _write_xlsx, "one workbook, the press sheet first"),
-    "parquet": Format(_each("parquet"), _write_parquet, "a typed file a table, for analysts"),
-    "sqlite": Format(("tables.sqlite",), _write_sqlite, "a database with views and search"),
+    "csv": Format(_each("csv"), _writer("csv", "delimited"), "a file a table, for a Russian Excel"),
+    "jsonl": Format(_each("jsonl"), _writer("jsonl"), "a file a table, for programs"),
+    "xlsx": Format(("tables.xlsx",), _writer("xlsx"), "one workbook, the press sheet first"),
+    "parquet": Format(_each("parquet"), _writer("parquet"), "a typed file a table, for analysts"),
+    "sqlite": Format(("tables.sqlite",), _writer("sqlite"), "a database with views and search"),
     "popolo": Format(
-        ("popolo.json",), _write_popolo, "people, posts and events, for civic databases"
+        ("popolo.json",), _writer("popolo"), "people, posts and events, for civic databases"
     ),
-    "ftm": Format(("ftm.jsonl",), _write_ftm, "FollowTheMoney entities, for Aleph"),
-    "ics": Format(("events.ics",), _write_ics, "the dated events, for a calendar"),
-    "graphml": Format(("graph.graphml",), _write_graphml, "who, what and where, for Gephi and yEd"),
+    "ftm": Format(("ftm.jsonl",), _writer("ftm"), "FollowTheMoney entities, for Aleph"),
+    "ics": Format(("events.ics",), _writer("ics"), "the dated events, for a calendar"),
+    "graphml": Format(
+        ("graph.graphml",), _writer("graphml"), "who, what and where, for Gephi and yEd"
+    ),
     "html": Format(("report.html",), _write_html, "the report, for a browser"),
 }
 
